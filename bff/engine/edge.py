@@ -1,0 +1,72 @@
+"""The one declaration of an edge: which loader stands behind a field, and by which key."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from inspect import Parameter, Signature
+from typing import Any
+
+import strawberry
+from strawberry.types import Info
+
+from bff.context import Context, Loader, Viewer
+
+KeyOf = Callable[[Any, Mapping[str, Any], Viewer | None], Any]
+Of = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What both executors need to know of a field that a loader answers."""
+
+    loader: Loader[Any, Any]
+    key: KeyOf
+    of: Of
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of an edge: its type and, when it may be left out, its default."""
+
+    type: Any
+    default: Any = Parameter.empty
+
+
+def edge(
+    loader: Loader[Any, Any],
+    *,
+    key: KeyOf,
+    of: Of,
+    returns: Any,
+    description: str,
+    arguments: Mapping[str, Argument] | None = None,
+) -> Any:
+    """Declare a field that `loader` answers for all objects of a level at once.
+
+    `key(row, args, viewer)` gives the loader's key, or None for a null; `of(answer)` makes the
+    GraphQL value of what the loader found; it is not called when that is None.
+    """
+    declared = Edge(loader=loader, key=key, of=of)
+
+    async def resolve(root: Any, info: Info[Context, None], **args: Any) -> Any:
+        asked = key(root, args, info.context.viewer)
+        found = None if asked is None else await info.context.load(loader, asked)
+        return None if found is None else of(found)
+
+    # Strawberry reads the arguments of a field from its resolver's signature.
+    resolve.__signature__ = _signature(arguments or {}, returns)  # type: ignore[attr-defined]
+    resolve.__annotations__ = {"root": Any, "info": Info[Context, None], "return": returns} | {
+        name: argument.type for name, argument in (arguments or {}).items()
+    }
+    return strawberry.field(resolver=resolve, description=description, metadata={"edge": declared})
+
+
+def _signature(arguments: Mapping[str, Argument], returns: Any) -> Signature:
+    given = [
+        Parameter("root", Parameter.POSITIONAL_OR_KEYWORD, annotation=Any),
+        Parameter("info", Parameter.POSITIONAL_OR_KEYWORD, annotation=Info[Context, None]),
+    ]
+    asked = [
+        Parameter(name, Parameter.KEYWORD_ONLY, annotation=a.type, default=a.default)
+        for name, a in arguments.items()
+    ]
+    return Signature([*given, *asked], return_annotation=returns)

@@ -1,0 +1,121 @@
+"""The same request gets the first answer again: outcomes kept beside their effects."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import orjson
+from pydantic import TypeAdapter
+
+from bff.kit.database import Record, Transaction, columns
+from bff.kit.refusal import BadInput
+
+KEY_LENGTH_MAX = 64
+KEPT_DAYS = 7
+Act = Callable[[list[int]], Awaitable[Sequence[object]]]
+
+OPEN = """
+    insert into answer (actor, operation, key, fingerprint, at)
+    select actor, $1, key, fingerprint, bff_now()
+    from unnest($2::uuid[], $3::text[], $4::bytea[]) as asked (actor, key, fingerprint)
+    order by actor, key
+    on conflict (actor, operation, key) do nothing
+    returning actor, key
+"""
+GIVEN = """
+    select actor, key, fingerprint, outcome
+    from answer join unnest($2::uuid[], $3::text[]) as asked (actor, key) using (actor, key)
+    where operation = $1
+"""
+CLOSE = """
+    update answer set outcome = given.outcome::jsonb
+    from unnest($2::uuid[], $3::text[], $4::text[]) as given (actor, key, outcome)
+    where answer.operation = $1 and answer.actor = given.actor and answer.key = given.key
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks for what, and the id under which a repetition is known."""
+
+    actor: UUID
+    key: str
+    fingerprint: bytes
+
+
+class KeyReused(BadInput):
+    """The same requestId came with another input."""
+
+    def __init__(self) -> None:
+        """Say so in words."""
+        super().__init__("This requestId was used before, with another input.")
+
+
+def request(actor: UUID, key: str, *facts: object) -> Request:
+    """Describe a request whose input is `facts`; BadInput when its key is empty or too long."""
+    if not 1 <= len(key) <= KEY_LENGTH_MAX:
+        raise BadInput(f"requestId must have 1 to {KEY_LENGTH_MAX} characters.")
+    return Request(
+        actor=actor, key=key, fingerprint=sha256(orjson.dumps(facts, default=str)).digest()
+    )
+
+
+class Answers:
+    """The outcomes of one operation, which are frozen dataclasses of these classes."""
+
+    def __init__(self, operation: str, *classes: type) -> None:
+        """Name the operation and every class that an outcome of it may have."""
+        self.operation = operation
+        self._classes: Mapping[str, TypeAdapter[Any]] = {
+            kind.__name__: TypeAdapter(kind) for kind in classes
+        }
+
+    async def once(
+        self, transaction: Transaction, requests: Sequence[Request], act: Act
+    ) -> list[Any]:
+        """Let `act` answer the requests that are new, and answer the others as the first time.
+
+        `act` gets the positions of the new requests and returns one outcome for each. A
+        repetition waits for the first attempt to end; with another input it is KeyReused.
+        At most three statements beside those of `act`, however many requests.
+        """
+        firsts = {(r.actor, r.key): r for r in reversed(requests)}
+        given = await self._given(transaction, list(firsts.values()))
+        places = {(r.actor, r.key): place for place, r in reversed(list(enumerate(requests)))}
+        fresh = sorted(place for who, place in places.items() if who not in given)
+        outcomes = dict(zip(fresh, await act(fresh), strict=True)) if fresh else {}
+        made = {requests[place]: outcome for place, outcome in outcomes.items()}
+        await self._give(transaction, made)
+        known = given | {(r.actor, r.key): (r.fingerprint, o) for r, o in made.items()}
+        return [_same(request, *known[request.actor, request.key]) for request in requests]
+
+    async def _given(
+        self, transaction: Transaction, requests: Sequence[Request]
+    ) -> dict[tuple[UUID, str], tuple[bytes, object]]:
+        actors, keys, prints = columns([(r.actor, r.key, r.fingerprint) for r in requests])
+        opened = await transaction.fetch(OPEN, self.operation, actors, keys, prints)
+        new = {(row["actor"], row["key"]) for row in opened}
+        old = [(r.actor, r.key) for r in requests if (r.actor, r.key) not in new]
+        rows = await transaction.fetch(GIVEN, self.operation, *columns(old)) if old else []
+        return {(r["actor"], r["key"]): (r["fingerprint"], self._loaded(r)) for r in rows}
+
+    async def _give(self, transaction: Transaction, made: Mapping[Request, object]) -> None:
+        rows = [(r.actor, r.key, self._dumped(outcome)) for r, outcome in made.items()]
+        if rows:
+            await transaction.execute(CLOSE, self.operation, *columns(rows))
+
+    def _loaded(self, row: Record) -> object:
+        kept = orjson.loads(row["outcome"])
+        return self._classes[kept["is"]].validate_python(kept["facts"])
+
+    def _dumped(self, outcome: object) -> str:
+        facts = {field.name: getattr(outcome, field.name) for field in fields(outcome)}  # type: ignore[arg-type]
+        name = type(outcome).__name__
+        assert name in self._classes, f"{name} is no outcome of {self.operation}"
+        return orjson.dumps({"is": name, "facts": facts}, default=str).decode()
+
+
+def _same(asked: Request, fingerprint: bytes, outcome: object) -> object:
+    return outcome if fingerprint == asked.fingerprint else KeyReused()

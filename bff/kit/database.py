@@ -1,0 +1,199 @@
+"""PostgreSQL: one lean pool, reads that need no transaction, and one kind of transaction."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import asyncpg
+import structlog
+from tortoise.backends.asyncpg.client import AsyncpgDBClient
+from tortoise.context import TortoiseContext, _current_context
+from tortoise.transactions import in_transaction
+
+Record = asyncpg.Record
+Watch = Callable[[str], None]
+AfterCommit = Callable[[], Awaitable[None]]
+
+POOL_SIZE = 16
+ACQUIRE_TIMEOUT_S = 2.0
+STATEMENT_TIMEOUT_MS = 3_000
+
+log = structlog.get_logger(__name__)
+
+
+class LeanConnection(asyncpg.Connection):
+    """A connection that goes back to its pool without a round trip: nothing here sets state."""
+
+    def get_reset_query(self) -> str:
+        """Return no statement: we never LISTEN, lock a session or SET on a pooled connection."""
+        return ""
+
+
+@dataclass(slots=True)
+class Transaction:
+    """An open transaction; ORM calls of the same task join it."""
+
+    connection: asyncpg.Connection
+    after: list[AfterCommit] = field(default_factory=list)
+
+    async def fetch(self, statement: str, *values: object) -> list[Record]:
+        """Run a statement and return all its rows."""
+        return await self.connection.fetch(statement, *values)
+
+    async def row(self, statement: str, *values: object) -> Record | None:
+        """Run a statement and return its first row, or None."""
+        return await self.connection.fetchrow(statement, *values)
+
+    async def value(self, statement: str, *values: object) -> Any:
+        """Run a statement and return the first column of its first row, or None."""
+        return await self.connection.fetchval(statement, *values)
+
+    async def execute(self, statement: str, *values: object) -> int:
+        """Run a statement and return how many rows it touched."""
+        status: str = await self.connection.execute(statement, *values)
+        count = status.rpartition(" ")[2]
+        return int(count) if count.isdigit() else 0
+
+    def after_commit(self, act: AfterCommit) -> None:
+        """Have `act` awaited once the transaction is durable; it must not raise for the caller."""
+        self.after.append(act)
+
+
+class Database:
+    """The one PostgreSQL behind a process: reads from a lean pool, writes in a transaction."""
+
+    def __init__(self, context: TortoiseContext, pool: asyncpg.Pool) -> None:
+        """Wrap an initialised context and its pool; use `opened` instead."""
+        self._context = context
+        self.pool = pool
+
+    async def fetch(self, statement: str, *values: object) -> list[Record]:
+        """Run one read outside any transaction and return all its rows."""
+        async with self.pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection:
+            rows: list[Record] = await connection.fetch(statement, *values)
+            return rows
+
+    async def row(self, statement: str, *values: object) -> Record | None:
+        """Run one read outside any transaction and return its first row, or None."""
+        async with self.pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection:
+            return await connection.fetchrow(statement, *values)
+
+    async def value(self, statement: str, *values: object) -> Any:
+        """Run one read outside any transaction and return its first value, or None."""
+        async with self.pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection:
+            return await connection.fetchval(statement, *values)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Open a READ COMMITTED transaction: commits on leaving, rolls back on any exception."""
+        with _entered(self._context):
+            async with in_transaction("default") as client:
+                transaction = Transaction(client._connection)  # noqa: SLF001  no public way
+                yield transaction
+        for act in transaction.after:
+            await _told(act)
+
+
+@contextmanager
+def _entered(context: TortoiseContext) -> Iterator[None]:
+    # TortoiseContext's own `with` keeps one token for all tasks; each task needs its own.
+    token = _current_context.set(context)
+    try:
+        yield
+    finally:
+        _current_context.reset(token)
+
+
+async def _told(act: AfterCommit) -> None:
+    # What is committed is true whether or not anybody could be told of it.
+    try:
+        await act()
+    except Exception as error:  # noqa: BLE001
+        log.warning("after_commit_failed", error=type(error).__name__)
+
+
+def credentials(url: str) -> dict[str, Any]:
+    """Part a `postgresql://user@host:port/name?host=/socket/folder` URL; ValueError in words."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ValueError("a database URL reads postgresql://user:password@host:port/name")
+    query = parse_qs(parts.query)
+    return {
+        "user": unquote(parts.username or query.get("user", [""])[0]) or None,
+        "password": unquote(parts.password) if parts.password else None,
+        "host": query.get("host", [parts.hostname])[0],
+        "port": parts.port or int(query.get("port", ["5432"])[0]),
+        "database": unquote(parts.path.strip("/")),
+    }
+
+
+def tortoise_config(
+    url: str,
+    apps: Mapping[str, str],
+    *,
+    production: bool = False,
+    pool_size: int = POOL_SIZE,
+    watch: Watch | None = None,
+    statement_timeout_ms: int = STATEMENT_TIMEOUT_MS,
+) -> dict[str, Any]:
+    """Return Tortoise's configuration: `apps` maps an app's label to its package."""
+    settings = {
+        "application_name": "dongxiao",
+        "bff.profile": "production" if production else "open",
+        "jit": "off",
+        "plan_cache_mode": "force_generic_plan",
+        "statement_timeout": str(statement_timeout_ms),
+        "timezone": "UTC",
+    }
+    extra = {"connection_class": LeanConnection, "minsize": 2, "maxsize": pool_size}
+    listen = {"init": _listened(watch)} if watch else {}
+    engine = {"engine": "tortoise.backends.asyncpg"}
+    where = credentials(url) | extra | listen | {"server_settings": settings}
+    return {
+        "connections": {"default": engine | {"credentials": where}},
+        "apps": {
+            label: {"models": [f"{package}.models"], "migrations": f"{package}.migrations"}
+            for label, package in apps.items()
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def _listened(watch: Watch) -> Callable[[asyncpg.Connection], Awaitable[None]]:
+    async def init(connection: asyncpg.Connection) -> None:
+        connection.add_query_logger(lambda query: watch(query.query))
+
+    return init
+
+
+@asynccontextmanager
+async def opened(
+    url: str,
+    apps: Mapping[str, str],
+    *,
+    production: bool = False,
+    pool_size: int = POOL_SIZE,
+    watch: Watch | None = None,
+) -> AsyncIterator[Database]:
+    """Open the database; every statement's text is handed to `watch` if there is one."""
+    config = tortoise_config(url, apps, production=production, pool_size=pool_size, watch=watch)
+    context = TortoiseContext()
+    with _entered(context):
+        await context.init(config=config)
+        client = context.db("default")
+        assert isinstance(client, AsyncpgDBClient)
+        await client.create_connection(with_db=True)
+        assert client._pool is not None  # noqa: SLF001
+        database = Database(context, client._pool)  # noqa: SLF001
+    try:
+        yield database
+    finally:
+        await context.close_connections()
+
+
+def columns(rows: Sequence[Sequence[object]]) -> list[list[object]]:
+    """Turn equally long rows into columns, as `unnest($1, $2, …)` wants them."""
+    return [list(column) for column in zip(*rows, strict=True)]

@@ -1,0 +1,61 @@
+"""Ids: UUIDv7 inside, opaque text with the kind sealed in outside."""
+
+import os
+import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+from enum import IntEnum
+from uuid import UUID
+
+from bff.kit.refusal import BadInput
+
+TEXT_LENGTH = 23
+
+
+class Kind(IntEnum):
+    """What an id names; the number is sealed into the text and never changes."""
+
+    MEMBER = 1
+    STORE = 2
+    DEALER = 3
+    COMMUNITY = 4
+    PRODUCT = 5
+    CAMPAIGN = 6
+    COUPON = 7
+    SCAN = 8
+    SHARE = 9
+    FACT = 10
+    LOOK = 11
+    BATCH = 12
+    CLERK = 13
+    INVITATION = 14
+    REDEMPTION = 15
+    OFFER = 16
+    PARTY = 17
+    SALE = 18
+    ORDER = 19
+    MESSAGE = 20
+    TRANSFER = 21
+
+
+def uuid7() -> UUID:
+    """Return a new UUIDv7: 48 bits of milliseconds, then 74 random bits (RFC 9562)."""
+    milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10)) & ~(0xF000_C000_0000_0000_0000)
+    return UUID(int=milliseconds << 80 | random | 0x7000_8000_0000_0000_0000)
+
+
+def opaque(kind: Kind, value: UUID) -> str:
+    """Return the text that the phones see for this id."""
+    return urlsafe_b64encode(bytes([kind]) + value.bytes).decode().rstrip("=")
+
+
+def read(kind: Kind, text: str) -> UUID:
+    """Return the UUID inside `text`, or raise BadInput when it names no thing of this kind."""
+    try:
+        raw = urlsafe_b64decode(text + "=") if len(text) == TEXT_LENGTH else b""
+    except (Error, ValueError):
+        raw = b""
+    if len(raw) != 1 + 16 or raw[0] != kind:
+        raise BadInput(f"This is not the id of a {kind.name.lower()}.")
+    return UUID(bytes=raw[1:])

@@ -1,0 +1,76 @@
+"""Scalars of our own, and the money that every app shows."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.types.scalar import ScalarDefinition
+
+from bff.kit import money
+from bff.kit.money import Fen
+
+FEN_MAX = 10**15
+
+
+def _fen(value: Any) -> Fen:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > FEN_MAX:
+        raise GraphQLError("Fen is a whole number of fen.")
+    return Fen(value)
+
+
+def _moment(value: Any) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise GraphQLError("DateTime is RFC 3339 with a zone, such as 2026-11-22T10:01:00Z.")
+    return moment.astimezone(UTC)
+
+
+def _day(value: Any) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise GraphQLError("Date is a day such as 2026-11-22.") from None
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    Fen: strawberry.scalar(
+        name="Fen", description="A sum of money in whole fen.", serialize=int, parse_value=_fen
+    ),
+    datetime: strawberry.scalar(
+        name="DateTime",
+        description="A moment in UTC, RFC 3339.",
+        serialize=_rfc3339,
+        parse_value=_moment,
+    ),
+    date: strawberry.scalar(
+        name="Date",
+        description="A day in Asia/Shanghai.",
+        serialize=date.isoformat,
+        parse_value=_day,
+    ),
+}
+
+
+@strawberry.type(description="A sum of money, in fen and as people read it.")
+class Money:
+    """A sum of money."""
+
+    fen: Fen = strawberry.field(description="The sum in whole fen.")
+
+    @strawberry.field(description="The sum as people read it, such as ¥12.50.")
+    def display(self) -> str:
+        """Return the sum as people read it."""
+        return money.display(self.fen)
+
+    @classmethod
+    def of(cls, fen: int) -> "Money":
+        """Make the money of a sum in fen."""
+        return cls(fen=Fen(fen))

@@ -1,0 +1,69 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+
+from bff.kit import answer
+from bff.kit.answer import Answers, KeyReused, Request
+from bff.kit.database import Database
+from bff.kit.ids import uuid7
+from bff.kit.refusal import BadInput
+from tests.conftest import Statements
+
+
+@dataclass(frozen=True, slots=True)
+class Poured:
+    glass: UUID
+    size: int
+
+
+POURING = Answers("pour", Poured)
+
+
+async def poured(database: Database, requests: list[Request]) -> list[object]:
+    async def act(fresh: list[int]) -> list[Poured]:
+        return [Poured(glass=uuid7(), size=place) for place in fresh]
+
+    async with database.transaction() as transaction:
+        return await POURING.once(transaction, requests, act)
+
+
+async def test_a_repetition_gets_the_first_answer(database: Database) -> None:
+    asked = answer.request(uuid7(), "one", 3)
+
+    first = await poured(database, [asked])
+    again = await poured(database, [asked])
+
+    assert first == again
+
+
+async def test_another_input_under_the_same_key_is_refused(database: Database) -> None:
+    actor = uuid7()
+    await poured(database, [answer.request(actor, "one", 3)])
+
+    [outcome] = await poured(database, [answer.request(actor, "one", 4)])
+
+    assert isinstance(outcome, KeyReused)
+
+
+async def test_one_batch_may_ask_the_same_twice(database: Database) -> None:
+    asked = answer.request(uuid7(), "one", 3)
+
+    first, second = await poured(database, [asked, asked])
+
+    assert first == second
+
+
+async def test_a_hundred_requests_take_three_statements(
+    database: Database, statements: Statements
+) -> None:
+    requests = [answer.request(uuid7(), "one", 3) for _ in range(100)]
+    await poured(database, requests[:50])
+
+    with statements(at_most=3):
+        await poured(database, requests)
+
+
+def test_an_empty_key_is_bad_input() -> None:
+    with pytest.raises(BadInput):
+        answer.request(uuid7(), "", 3)
