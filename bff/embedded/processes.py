@@ -1,0 +1,144 @@
+"""Processes of our own: spawn one, recognise one left behind, stop one for certain."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from signal import Signals
+from typing import IO
+
+from bff.embedded.accounts import Account, caller
+
+Command = Sequence[str | Path]
+Ladder = Sequence[tuple[Signals, float]]
+
+_POLL_S = 0.01
+_LOG_BYTES_MAX = 8_000_000
+_TAIL_BYTES_MAX = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server process: our child, or one that an earlier owner left behind."""
+
+    pid: int
+    mark: str
+    child: subprocess.Popen[bytes] | None = None
+
+    def ended(self) -> bool:
+        """Tell whether the process is gone."""
+        if self.child is not None:
+            return self.child.poll() is not None
+        return not is_alive(self.pid, mark=self.mark)
+
+    def tell(self, word: Signals) -> None:
+        """Send a signal, unless the process is gone."""
+        if not self.ended():
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, word)
+
+
+def spawn(command: Command, *, account: Account, cwd: Path, log: Path, mark: str) -> Running:
+    """Start a server in a session of its own, so that a terminal's Ctrl-C passes it by."""
+    with _opened(log) as output:
+        child = subprocess.Popen(  # noqa: S603 - commands of this package alone
+            command,
+            cwd=cwd,
+            env=clean(os.environ),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            umask=0o077,
+            user=None if account.is_caller else account.uid,
+            group=None if account.is_caller else account.gid,
+            extra_groups=None if account.is_caller else [],
+        )
+    return Running(child.pid, mark, child)
+
+
+def finished(
+    command: Command, *, account: Account, cwd: Path, typed: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run a short program to its end, away from the terminal's signals, and keep what it says."""
+    return subprocess.run(  # noqa: S603 - commands of this package alone
+        command,
+        cwd=cwd,
+        env=clean(os.environ),
+        input=typed,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+        start_new_session=True,
+        umask=0o077,
+        user=None if account.is_caller else account.uid,
+        group=None if account.is_caller else account.gid,
+        extra_groups=None if account.is_caller else [],
+    )
+
+
+def stop(running: Running, ladder: Ladder) -> None:
+    """Climb from the politest signal to the last one, each with its patience in seconds."""
+    (word, patience_s), *harder = ladder
+    running.tell(word)
+    try:
+        until(running.ended, within_s=patience_s)
+    finally:
+        # Also on a second Ctrl-C: whoever interrupts the wait wants it to end sooner.
+        if harder and not running.ended():
+            stop(running, harder)
+
+
+def until(condition: Callable[[], bool], *, within_s: float) -> bool:
+    """Wait for a condition and tell whether it came true in time."""
+    deadline = time.monotonic() + within_s
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL_S)
+    return True
+
+
+def is_alive(pid: int, *, mark: str) -> bool:
+    """Tell whether the process lives and carries the mark in its command line, zombies do not."""
+    return mark in _command_line(pid)
+
+
+def tail(log: Path, *, since: int = 0) -> str:
+    """Return the last words of a log, written after that many bytes."""
+    said = log.read_bytes()[since:][-_TAIL_BYTES_MAX:] if log.exists() else b""
+    return said.decode(errors="replace").strip()
+
+
+def clean(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment without what would steer PostgreSQL or translate its messages."""
+    kept = {name: value for name, value in environment.items() if not name.startswith("PG")}
+    return kept | {"LC_ALL": "C"}
+
+
+def _opened(log: Path) -> IO[bytes]:
+    full = log.exists() and log.stat().st_size > _LOG_BYTES_MAX
+    return log.open("wb" if full else "ab")
+
+
+def _command_line(pid: int) -> str:
+    listed = Path("/proc/self/cmdline").exists()
+    return _from_proc(pid) if listed else _from_ps(pid)
+
+
+def _from_proc(pid: int) -> str:
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return ""
+    return os.fsdecode(words.replace(b"\0", b" "))
+
+
+def _from_ps(pid: int) -> str:
+    asked = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
+    return finished(asked, account=caller(), cwd=Path("/")).stdout
