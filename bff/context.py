@@ -73,6 +73,7 @@ class Context:
     viewer: Viewer | None = None
     language: Language = Language.ZH
     address: str = ""
+    connection_params: Mapping[str, object] | None = None
     _batches: dict[Loader[Any, Any], DataLoader[Any, Any]] = field(default_factory=dict)
 
     @property
@@ -93,16 +94,15 @@ class Context:
         """Ask a loader for one key, together with all the others of this request."""
         batch = self._batches.get(loader)
         if batch is None:
-            batch = self._batches[loader] = DataLoader(load_fn=self._asked(loader))
+            batch = DataLoader(load_fn=self._asked(loader), cache=False)
+            self._batches[loader] = batch
         row: Row = await batch.load(key)
         return row
 
-    def forget(self) -> None:
-        """Drop what was loaded, so that what is read after a write is true."""
-        self._batches.clear()
-
     def _asked(self, loader: Loader[Key, Row]) -> Callable[[list[Key]], Awaitable[list[Row]]]:
         async def load(keys: list[Key]) -> list[Row]:
-            return list(await loader(self.database, keys))
+            asked = list(dict.fromkeys(keys))
+            found = dict(zip(asked, await loader(self.database, asked), strict=True))
+            return [found[key] for key in keys]
 
         return load

@@ -1,0 +1,124 @@
+"""`/graphql`: who is asking, in which language, over HTTP, server-sent events or a socket."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any, Protocol
+from uuid import uuid4
+
+import orjson
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types.unset import UNSET, UnsetType
+
+from bff.config import Settings
+from bff.context import Context, Language, Services, Unauthenticated, Viewer
+from bff.engine.errors import WORDS, Code
+from bff.kit.database import Database
+from resolvers.schema import Schema
+
+WECHAT_ORIGIN = "https://servicewechat.com"
+CONNECTION_INIT_WAIT = timedelta(seconds=10)
+SUBSCRIPTIONS_MAX = 10
+BEARER = "bearer "
+
+ViewerOf = Callable[[str], Awaitable[Viewer | None]]
+Asked = Request | WebSocket
+
+
+class Shared(Protocol):
+    """What all requests of a process share, once it is open."""
+
+    database: Database
+    services: Services
+    settings: Settings
+
+
+class Endpoint(GraphQL[Context, None]):
+    """Serves the schema; every request learns here who its viewer is."""
+
+    def __init__(
+        self, schema: Schema, shared: Callable[[], Shared], viewer_of: ViewerOf, settings: Settings
+    ) -> None:
+        """Serve `schema`; `shared` is asked for at each request, `viewer_of` for each token."""
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            allow_queries_via_get=not settings.production,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            connection_init_wait_timeout=CONNECTION_INIT_WAIT,
+            max_subscriptions_per_connection=SUBSCRIPTIONS_MAX,
+            allowed_origins=(WECHAT_ORIGIN, *settings.allowed_origins),
+        )
+        self._shared = shared
+        self._viewer_of = viewer_of
+
+    async def get_context(self, request: Asked, response: Response | WebSocket) -> Context:
+        """Return what the resolvers may know of this request or socket."""
+        shared = self._shared()
+        request_id = uuid4().hex
+        if isinstance(response, Response):
+            response.headers["x-request-id"] = request_id
+        return Context(
+            database=shared.database,
+            services=shared.services,
+            settings=shared.settings,
+            request_id=request_id,
+            viewer=await self._viewer(_bearer(request)),
+            language=_language(request),
+            address=request.client.host if request.client else "",
+        )
+
+    async def run(self, request: Any, context: Any = UNSET, root_value: Any = UNSET) -> Any:
+        """Answer one request, or refuse a session that is over."""
+        try:
+            return await super().run(request, context, root_value)
+        except Unauthenticated:
+            return _session_over()
+
+    async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
+        """Let a socket in; its access token comes with `connection_init`."""
+        token = (context.connection_params or {}).get("accessToken")
+        try:
+            context.viewer = await self._viewer(token if isinstance(token, str) else None)
+        except Unauthenticated:
+            raise ConnectionRejectionError from None
+        no_payload: UnsetType = UNSET
+        return no_payload
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Read JSON as strictly as orjson does: no NaN, no lone surrogates."""
+        return orjson.loads(data)
+
+    def encode_json(self, data: object) -> str:
+        """Write JSON as UTF-8 text."""
+        return orjson.dumps(data).decode()
+
+    async def _viewer(self, token: str | None) -> Viewer | None:
+        if token is None:
+            return None
+        viewer = await self._viewer_of(token)
+        if viewer is None:
+            raise Unauthenticated
+        return viewer
+
+
+def _bearer(request: HTTPConnection) -> str | None:
+    header = request.headers.get("authorization", "")
+    return header[len(BEARER) :].strip() if header.lower().startswith(BEARER) else None
+
+
+def _language(request: HTTPConnection) -> Language:
+    wanted = request.headers.get("accept-language", "").strip().lower()
+    return Language.EN if wanted.startswith("en") else Language.ZH
+
+
+def _session_over() -> Response:
+    code = Code.UNAUTHENTICATED
+    error: Mapping[str, object] = {"message": WORDS[code], "extensions": {"code": code}}
+    return Response(
+        orjson.dumps({"errors": [error]}), status_code=401, media_type="application/json"
+    )

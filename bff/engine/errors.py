@@ -1,0 +1,78 @@
+"""What a phone may learn of an error: a code, and words that give nothing away."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import structlog
+from graphql import GraphQLError, GraphQLSyntaxError
+
+from bff.context import Unauthenticated
+from bff.kit.refusal import BadInput, Forbidden
+
+log = structlog.get_logger(__name__)
+
+VARIABLE_ERROR = 'Variable "$'
+
+
+class Code(StrEnum):
+    """Every `extensions.code` there is."""
+
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    FORBIDDEN = "FORBIDDEN"
+    BAD_USER_INPUT = "BAD_USER_INPUT"
+    GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+    GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+    DOCUMENT_NOT_TRUSTED = "DOCUMENT_NOT_TRUSTED"
+    RATE_LIMITED = "RATE_LIMITED"
+    UNAVAILABLE = "UNAVAILABLE"
+    INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
+
+
+WORDS = {
+    Code.UNAUTHENTICATED: "Sign in first.",
+    Code.FORBIDDEN: "This is not yours to do.",
+    Code.UNAVAILABLE: "Too busy right now; please try again.",
+    Code.INTERNAL_SERVER_ERROR: "Something went wrong on our side.",
+}
+
+
+CODES: Mapping[type[Exception], Code] = {
+    BadInput: Code.BAD_USER_INPUT,
+    Unauthenticated: Code.UNAUTHENTICATED,
+    Forbidden: Code.FORBIDDEN,
+    TimeoutError: Code.UNAVAILABLE,
+}
+
+
+def code_of(error: GraphQLError) -> Code:
+    """Return the code of an error by what raised it."""
+    cause = error.original_error
+    if cause is None:
+        return _document_code(error)
+    if isinstance(cause, GraphQLError):
+        return code_of(cause)
+    known = (code for kind, code in CODES.items() if isinstance(cause, kind))
+    return next(known, Code.INTERNAL_SERVER_ERROR)
+
+
+def told(error: GraphQLError, request_id: str) -> GraphQLError:
+    """Return the error as the phone sees it: coded, and masked unless it is about its input."""
+    code = code_of(error)
+    if code is Code.INTERNAL_SERVER_ERROR:
+        log.error("resolver_failed", path=error.path, request_id=request_id, exc_info=error)
+    return GraphQLError(
+        WORDS.get(code) or error.message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions={"code": code, "requestId": request_id},
+    )
+
+
+def _document_code(error: GraphQLError) -> Code:
+    if isinstance(error, GraphQLSyntaxError):
+        return Code.GRAPHQL_PARSE_FAILED
+    if error.message.startswith(VARIABLE_ERROR):
+        return Code.BAD_USER_INPUT
+    return Code.INTERNAL_SERVER_ERROR if error.path else Code.GRAPHQL_VALIDATION_FAILED

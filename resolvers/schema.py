@@ -1,0 +1,37 @@
+"""The one schema: every role's and every noun's fields, put together."""
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types.execution import ExecutionContext
+
+from bff.engine.errors import told
+from miniprogram_schema.scalars import SCALARS
+from resolvers import refusals
+from resolvers.clock import ClockQueries
+
+
+@strawberry.type(description="What can be asked.")
+class Query(ClockQueries):
+    """All queries."""
+
+
+class Schema(strawberry.Schema):
+    """Our schema; its errors are coded and masked before any transport sees them."""
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Put what the phone may see in the place of what happened."""
+        context = execution_context.context if execution_context else None
+        request_id = getattr(context, "request_id", "")
+        errors[:] = [told(error, request_id) for error in errors]
+
+
+def built() -> Schema:
+    """Return the schema that every process serves."""
+    return Schema(
+        query=Query,
+        config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+        exception_handlers=refusals.handlers(),
+    )
