@@ -1,0 +1,38 @@
+import pytest
+from graphql import GraphQLError, GraphQLSyntaxError, Source
+
+from bff.context import Unauthenticated
+from bff.engine.errors import Code, told
+from bff.kit.refusal import BadInput, Forbidden
+
+
+def raised_by(cause: Exception) -> GraphQLError:
+    return GraphQLError(str(cause), path=["me"], original_error=cause)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (raised_by(BadInput("first is too large.")), Code.BAD_USER_INPUT),
+        (raised_by(GraphQLError("outer", original_error=Forbidden())), Code.FORBIDDEN),
+        (raised_by(Unauthenticated()), Code.UNAUTHENTICATED),
+        (raised_by(TimeoutError()), Code.UNAVAILABLE),
+        (raised_by(RuntimeError("select secret")), Code.INTERNAL_SERVER_ERROR),
+        (GraphQLSyntaxError(Source("{"), 1, "-"), Code.GRAPHQL_PARSE_FAILED),
+        (GraphQLError("Cannot query field 'x'."), Code.GRAPHQL_VALIDATION_FAILED),
+        (GraphQLError('Variable "$first" got invalid value'), Code.BAD_USER_INPUT),
+        (GraphQLError("Cannot return null", path=["me"]), Code.INTERNAL_SERVER_ERROR),
+    ],
+)
+def test_every_error_has_its_code(error: GraphQLError, code: Code) -> None:
+    assert told(error, "7").extensions == {"code": code, "requestId": "7"}
+
+
+def test_a_bug_is_masked() -> None:
+    assert "secret" not in told(raised_by(RuntimeError("select secret")), "7").message
+
+
+def test_bad_input_keeps_its_words_and_path() -> None:
+    error = told(raised_by(BadInput("first is too large.")), "7")
+
+    assert (error.message, error.path) == ("first is too large.", ["me"])

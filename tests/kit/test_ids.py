@@ -1,0 +1,34 @@
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bff.kit import ids
+from bff.kit.ids import Kind
+from bff.kit.refusal import BadInput
+
+
+@given(kind=st.sampled_from(Kind), value=st.uuids())
+def test_an_opaque_id_reads_back(kind: Kind, value: UUID) -> None:
+    assert ids.read(kind, ids.opaque(kind, value)) == value
+
+
+@given(text=st.text(max_size=40))
+def test_any_other_text_is_bad_input(text: str) -> None:
+    with pytest.raises(BadInput):
+        ids.read(Kind.STORE, text)
+
+
+def test_the_id_of_another_kind_is_bad_input() -> None:
+    coupon = ids.opaque(Kind.COUPON, ids.uuid7())
+
+    with pytest.raises(BadInput, match="store"):
+        ids.read(Kind.STORE, coupon)
+
+
+def test_uuid7_carries_its_version_variant_and_time() -> None:
+    first = ids.uuid7()
+
+    assert (first.version, first.variant) == (7, "specified in RFC 4122")
+    assert ids.uuid7().int >> 80 >= first.int >> 80
