@@ -97,7 +97,7 @@ def _answers(listening: Path) -> bool:
         line.settimeout(_ANSWER_S_MAX)
         try:
             line.connect(os.fspath(listening))
-            line.sendall(b"PING\r\n")
+            line.sendall(b"*1\r\n$4\r\nPING\r\n")
             return line.recv(16).startswith(b"+PONG")
         except OSError:
             return False
