@@ -1,0 +1,53 @@
+"""What a process counts, in the words of Prometheus."""
+
+from collections.abc import Callable
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+BUCKETS_S = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+REGISTRY = CollectorRegistry()
+ProcessCollector(registry=REGISTRY)
+PlatformCollector(registry=REGISTRY)
+
+REQUESTS = Counter(
+    "dongxiao_requests_total",
+    "Requests answered, by route and status.",
+    ("route", "status"),
+    registry=REGISTRY,
+)
+SECONDS = Histogram(
+    "dongxiao_request_seconds",
+    "How long a request took, in seconds.",
+    ("route",),
+    buckets=BUCKETS_S,
+    registry=REGISTRY,
+)
+IN_FLIGHT = Gauge("dongxiao_requests_in_flight", "Requests not yet answered.", registry=REGISTRY)
+SOCKETS = Gauge("dongxiao_sockets", "WebSockets that are open.", registry=REGISTRY)
+POOL = Gauge(
+    "dongxiao_database_connections",
+    "Connections of the pool, by what they do.",
+    ("state",),
+    registry=REGISTRY,
+)
+
+
+def pool(size: Callable[[], int], idle: Callable[[], int]) -> None:
+    """Have each look at the metrics ask the pool how many connections it has."""
+    POOL.labels("idle").set_function(idle)
+    POOL.labels("busy").set_function(lambda: size() - idle())
+
+
+def exposition() -> bytes:
+    """Return all metrics in Prometheus' text format."""
+    return generate_latest(REGISTRY)
