@@ -1,0 +1,27 @@
+"""How products are looked for."""
+
+from typing import Annotated
+
+import strawberry
+from strawberry.types import Info
+
+from bff.context import Context
+from bff.kit import ids
+from bff.kit.ids import Kind
+from loaders.product import published_products_of
+from miniprogram_schema.product import Product
+
+ProductId = Annotated[
+    strawberry.ID, strawberry.argument(description="The id of the product to show.")
+]
+
+
+@strawberry.type
+class ProductQueries:
+    """What everybody may ask of products."""
+
+    @strawberry.field(description="A published product; null when there is none with this id.")
+    async def product(self, info: Info[Context, None], id: ProductId) -> Product | None:  # noqa: A002
+        """Return a published product, or None."""
+        row = await info.context.load(published_products_of, ids.read(Kind.PRODUCT, id))
+        return Product.of(row) if row else None
