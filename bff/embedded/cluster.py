@@ -29,7 +29,9 @@ CREATE DATABASE dongxiao OWNER dongxiao_owner TEMPLATE template1
 _WHO_MAY_CONNECT = "local all all trust\n"
 
 
-def ready(home: Path, binaries: Binaries, account: Account, *, say: Callable[[str], None]) -> Path:
+def ready(
+    home: Path, binaries: Binaries, account: Account, *, say: Callable[[str], object]
+) -> Path:
     """Return the cluster in this home, made first if there is none."""
     cluster = home / "postgres"
     _sweep(home)

@@ -44,6 +44,7 @@ SETTINGS = {
 LADDER = ((SIGINT, 30.0), (SIGQUIT, 8.0), (SIGKILL, 8.0))
 
 _QUIET_S = 2.0
+_ANSWER_S_MAX = 1.0
 _START_S_MAX = 180.0
 _ORPHANS_S_MAX = 10.0
 
@@ -69,7 +70,7 @@ class PidFile:
 
 
 @contextmanager
-def serving(site: Site, *, say: Callable[[str], None]) -> Iterator[Path]:
+def serving(site: Site, *, say: Callable[[str], object]) -> Iterator[Path]:
     """Run the server and yield the folder of its socket; stop it on the way out."""
     running, sockets = _adopted(site) or _started(site, say)
     try:
@@ -103,13 +104,13 @@ def _adopted(site: Site) -> tuple[Running, Path] | None:
         return None
     running = Running(left.pid, _mark(site.cluster))
     until(lambda: running.ended() or _is_ready(left.pid, site.cluster), within_s=_START_S_MAX)
-    if not running.ended() and until(lambda: _answers(left.sockets), within_s=_QUIET_S):
+    if not running.ended() and until(lambda: _answers(left.sockets), within_s=_ANSWER_S_MAX):
         return running, left.sockets
     stop(running, LADDER)
     return None
 
 
-def _started(site: Site, say: Callable[[str], None]) -> tuple[Running, Path]:
+def _started(site: Site, say: Callable[[str], object]) -> tuple[Running, Path]:
     give_up = time.monotonic() + _ORPHANS_S_MAX
     while True:
         begun = site.log.stat().st_size if site.log.exists() else 0
@@ -136,7 +137,7 @@ def _spawned(site: Site) -> Running:
     )
 
 
-def _became_ready(running: Running, cluster: Path, say: Callable[[str], None]) -> bool:
+def _became_ready(running: Running, cluster: Path, say: Callable[[str], object]) -> bool:
     def settled() -> bool:
         return running.ended() or _is_ready(running.pid, cluster)
 

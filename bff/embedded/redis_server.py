@@ -29,7 +29,7 @@ _ANSWER_S_MAX = 1.0
 
 @contextmanager
 def serving(
-    data: DataFolder, program: Path | None, *, say: Callable[[str], None]
+    data: DataFolder, program: Path | None, *, say: Callable[[str], object]
 ) -> Iterator[Path]:
     """Run this Redis, or the stand-in if there is none, and yield its socket; stop it after."""
     data.redis.mkdir(mode=0o700, exist_ok=True)
@@ -52,7 +52,7 @@ def found(path: str | None) -> Path | None:
 
 
 def _spawned(
-    data: DataFolder, program: Path | None, listening: Path, say: Callable[[str], None]
+    data: DataFolder, program: Path | None, listening: Path, say: Callable[[str], object]
 ) -> Running:
     if program is None:
         say("No redis-server found: a slow stand-in (fakeredis) takes its place.")

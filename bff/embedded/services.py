@@ -24,7 +24,7 @@ from bff.embedded.errors import AlreadyRunning, EmbeddedError, in_words
 from bff.embedded.folders import DataFolder
 from bff.embedded.ownership import Endpoints, held, publish, published
 
-Say = Callable[[str], None]
+Say = Callable[[str], object]
 
 _POSTGRES = "postgres"
 _REDIS = "redis"

@@ -49,7 +49,7 @@ def installed() -> Binaries:
 
 
 def usable_by(
-    account: Account, found: Binaries, *, say: Callable[[str], None], shelf: Path = shelves.SHELF
+    account: Account, found: Binaries, *, say: Callable[[str], object], shelf: Path = shelves.SHELF
 ) -> Binaries:
     """Return binaries the account can run, copied to the shelf once if theirs are out of reach."""
     if _runs(found, account):
@@ -65,7 +65,7 @@ def _runs(binaries: Binaries, account: Account) -> bool:
     return asked.returncode == 0
 
 
-def _copied(found: Binaries, *, to: Path, say: Callable[[str], None]) -> Binaries:
+def _copied(found: Binaries, *, to: Path, say: Callable[[str], object]) -> Binaries:
     with (to.parent / "copy.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not to.exists():

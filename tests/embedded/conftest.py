@@ -17,9 +17,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def settled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def said_at_first() -> list[str]:
+    """Return what the first start of `data_dir` said."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def settled(tmp_path_factory: pytest.TempPathFactory, said_at_first: list[str]) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("embedded")
-    with services(folder):
+    with services(folder, say=said_at_first.append):
         pass
     yield folder
     erase(folder)

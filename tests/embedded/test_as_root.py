@@ -27,14 +27,6 @@ def within_reach() -> Iterator[Path]:
         yield Path(folder)
 
 
-def test_closed_home_stays_closed(behind_closed_door: Path) -> None:
-    behind_closed_door.parent.mkdir(mode=0o700)
-    before = modes(behind_closed_door.parent)
-    with services(behind_closed_door) as found:
-        assert ask(found.database_url, "select 1") == 1
-    assert modes(behind_closed_door.parent) == before
-
-
 def test_server_of_root_runs_as_nobody(data_dir: Path) -> None:
     with services(data_dir):
         assert Path(f"/proc/{postmaster(data_dir)}").stat().st_uid == 65534
@@ -69,14 +61,17 @@ def test_deleted_folder_begins_anew(behind_closed_door: Path) -> None:
     assert not first.exists()
 
 
-def test_moved_folder_keeps_its_database(behind_closed_door: Path) -> None:
+def test_moved_folder_keeps_its_database_and_closed_doors(behind_closed_door: Path) -> None:
     elsewhere = behind_closed_door.parent / "elsewhere"
+    elsewhere.parent.mkdir(mode=0o700)
+    before = modes(elsewhere.parent)
     with services(elsewhere) as found:
         ask(found.migration_url, "create table moved as select 9 as n", "select 1")
     elsewhere.rename(behind_closed_door)
     with services(behind_closed_door) as found:
         assert ask(found.migration_url, "select n from moved") == 9
     assert shelf_of(elsewhere) == []
+    assert modes(behind_closed_door.parent) == before
 
 
 def test_copied_folder_gets_a_database_of_its_own(data_dir: Path, behind_closed_door: Path) -> None:

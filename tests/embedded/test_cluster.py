@@ -1,10 +1,12 @@
+from collections.abc import Iterator
 from dataclasses import astuple
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from bff.embedded import EmbeddedError, services
+from bff.embedded import EmbeddedError, Endpoints, cluster, services, wheel
+from bff.embedded.accounts import caller
 from tests.embedded.witness import ask, cluster_of, owner
 
 TRIGGER = """
@@ -15,39 +17,39 @@ TRIGGER = """
 """
 
 
-def test_application_uses_what_the_owner_creates(data_dir: Path) -> None:
+@pytest.fixture(scope="module")
+def running(settled: Path) -> Iterator[Endpoints]:
+    with services(settled) as found:
+        yield found
+
+
+def test_application_uses_what_the_owner_creates(running: Endpoints) -> None:
     made = "create schema shop; create table shop.sold (id bigserial, n int)"
-    with services(data_dir) as found:
-        ask(found.migration_url, made, "select 1")
-        ask(
-            found.database_url, "insert into shop.sold (n) values (1)", "update shop.sold set n = 2"
-        )
-        assert ask(found.database_url, "delete from shop.sold returning n") == 2
+    ask(running.migration_url, made, "select 1")
+    ask(running.database_url, "insert into shop.sold (n) values (1)", "update shop.sold set n = 2")
+    assert ask(running.database_url, "delete from shop.sold returning n") == 2
 
 
 @pytest.mark.parametrize(
     "forbidden", ["create table mine()", "truncate owned", "drop table owned", "create schema mine"]
 )
-def test_application_owns_nothing(data_dir: Path, forbidden: str) -> None:
-    with services(data_dir) as found:
-        ask(found.migration_url, "create table if not exists owned()", "select 1")
-        with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            ask(found.database_url, forbidden)
+def test_application_owns_nothing(running: Endpoints, forbidden: str) -> None:
+    ask(running.migration_url, "create table if not exists owned()", "select 1")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        ask(running.database_url, forbidden)
 
 
-def test_owner_makes_triggers_without_being_superuser(data_dir: Path) -> None:
-    with services(data_dir) as found:
-        ask(found.migration_url, TRIGGER, "select 1")
-        assert ask(found.database_url, "insert into watched values (1) returning n") == 2
-        assert ask(found.migration_url, "show is_superuser") == "off"
+def test_owner_makes_triggers_without_being_superuser(running: Endpoints) -> None:
+    ask(running.migration_url, TRIGGER, "select 1")
+    assert ask(running.database_url, "insert into watched values (1) returning n") == 2
+    assert ask(running.migration_url, "show is_superuser") == "off"
 
 
-def test_databases_the_owner_makes_grant_alike(data_dir: Path) -> None:
-    with services(data_dir) as found:
-        ask(found.migration_url, "create database another")
-        app, owner_, _ = (url.replace("/dongxiao?", "/another?") for url in astuple(found))
-        ask(owner_, "create table kept (n int)", "select 1")
-        assert ask(app, "insert into kept values (5) returning n") == 5
+def test_databases_the_owner_makes_grant_alike(running: Endpoints) -> None:
+    ask(running.migration_url, "create database another")
+    app, owner_, _ = (url.replace("/dongxiao?", "/another?") for url in astuple(running))
+    ask(owner_, "create table kept (n int)", "select 1")
+    assert ask(app, "insert into kept values (5) returning n") == 5
 
 
 def test_killed_creation_is_begun_anew(fresh: Path) -> None:
@@ -61,9 +63,10 @@ def test_killed_creation_is_begun_anew(fresh: Path) -> None:
         assert ask(found.database_url, "select 1") == 1
 
 
-def test_cluster_of_another_version_is_told_in_words(data_dir: Path) -> None:
-    version = cluster_of(data_dir) / "PG_VERSION"
-    version.write_text("17\n")
-    with pytest.raises(EmbeddedError, match="holds 17 where a PostgreSQL 18"):
-        services(data_dir).__enter__()
-    version.write_text("18\n")
+@pytest.mark.parametrize(("written", "told"), [("17\n", "holds 17"), (None, "holds no database")])
+def test_unfit_cluster_is_told_in_words(tmp_path: Path, written: str | None, told: str) -> None:
+    (tmp_path / "postgres").mkdir()
+    if written:
+        (tmp_path / "postgres" / "PG_VERSION").write_text(written)
+    with pytest.raises(EmbeddedError, match=f"{told} where a PostgreSQL 18"):
+        cluster.ready(tmp_path, wheel.installed(), caller(), say=str)

@@ -1,12 +1,14 @@
 import asyncio
 import os
 import signal
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from bff.embedded import EmbeddedError, services
+from bff.embedded import EmbeddedError, accounts, services
 from bff.embedded.folders import DataFolder
 from tests.embedded.witness import ask, cluster_of, owner, postmaster, processes_of, url_from
 
@@ -89,16 +91,24 @@ def owner_of(path: Path) -> tuple[int, int]:
     return path.stat().st_uid, path.stat().st_gid
 
 
-def test_pid_file_naming_a_living_stranger_harms_nobody(data_dir: Path) -> None:
-    killed = killed_owner(data_dir)
-    os.kill(killed, signal.SIGKILL)
+@pytest.fixture
+def stranger() -> Iterator[subprocess.Popen[bytes]]:
+    # As the server's own user: only then does the server believe it could be one of its kind.
+    with subprocess.Popen(["sleep", "600"], user=accounts.for_postgres().uid) as process:
+        yield process
+        process.kill()
+
+
+def test_pid_file_naming_a_living_stranger_harms_nobody(
+    data_dir: Path, stranger: subprocess.Popen[bytes]
+) -> None:
+    os.kill(killed_owner(data_dir), signal.SIGKILL)
     pid_file = cluster_of(data_dir) / "postmaster.pid"
     lines = pid_file.read_text().splitlines()
-    with owner(data_dir / "stranger") as stranger:
-        pid_file.write_text("\n".join([str(stranger.pid), *lines[1:], ""]))
-        with services(data_dir) as found:
-            assert ask(found.database_url, "select 1") == 1
-        assert stranger.poll() is None
+    pid_file.write_text("\n".join([str(stranger.pid), *lines[1:], ""]))
+    with services(data_dir) as found:
+        assert ask(found.database_url, "select 1") == 1
+    assert stranger.poll() is None
 
 
 def test_socket_folder_is_closed_to_other_users(data_dir: Path) -> None:

@@ -1,5 +1,6 @@
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
@@ -40,7 +41,7 @@ def test_interrupted_stop_still_stops(stubborn: Running, monkeypatch: pytest.Mon
         for interruption in patience:
             raise interruption
 
-    monkeypatch.setattr(processes.time, "sleep", impatient)
+    monkeypatch.setattr(time, "sleep", impatient)
     with pytest.raises(KeyboardInterrupt):
         stop(stubborn, [(SIGTERM, 60.0), (SIGKILL, 5.0)])
     assert stubborn.ended()
@@ -69,6 +70,6 @@ def test_full_log_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     log.write_text("a line beyond the limit\n")
     stop(
         spawn([sys.executable, "-V"], account=caller(), cwd=tmp_path, log=log, mark=""),
-        [(SIGKILL, 0.0)],
+        [(SIGTERM, 5.0)],
     )
     assert "beyond" not in log.read_text()

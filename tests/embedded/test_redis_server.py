@@ -18,7 +18,7 @@ from tests.embedded.witness import owner, processes_of, url_from
 
 @contextmanager
 def connected(
-    folder: Path, program: Path | None, say: Callable[[str], None] = str
+    folder: Path, program: Path | None, say: Callable[[str], object] = str
 ) -> Iterator[Redis]:
     with (
         serving(DataFolder(folder), program, say=say) as listening,

@@ -7,7 +7,7 @@ from redis import Redis
 
 from bff.embedded import AlreadyRunning, EmbeddedError, Endpoints, erase, services
 from bff.embedded.folders import DataFolder
-from tests.embedded.witness import ask, owner, processes_of, url_from
+from tests.embedded.witness import ask, cluster_of, owner, processes_of, url_from
 
 DATABASE = "postgresql://shop:secret@db.example/shop"
 REDIS = "rediss://cache.example:6380/1"
@@ -93,12 +93,12 @@ def test_migration_address_alone_is_refused_in_words(tmp_path: Path) -> None:
         pass
 
 
-def test_erased_folder_begins_with_an_empty_database(fresh: Path) -> None:
-    with services(fresh) as first:
-        ask(first.migration_url, "create table gone()", "select 1")
+def test_erasing_leaves_no_database(fresh: Path) -> None:
+    with services(fresh):
+        place = cluster_of(fresh)
     erase(fresh)
-    with services(fresh) as second:
-        assert ask(second.migration_url, "select to_regclass('gone')") is None
+    assert not place.exists()
+    assert [path.name for path in fresh.iterdir()] == ["owner.lock"]
 
 
 def test_erasing_a_folder_in_use_is_refused(data_dir: Path) -> None:
@@ -108,9 +108,7 @@ def test_erasing_a_folder_in_use_is_refused(data_dir: Path) -> None:
         assert ask(found.database_url, "select 1") == 1
 
 
-def test_progress_is_told_when_a_database_is_created(fresh: Path) -> None:
-    said: list[str] = []
-    with services(fresh, say=said.append), services(fresh, share=True, say=said.append):
+def test_creation_of_a_database_is_told_once(data_dir: Path, said_at_first: list[str]) -> None:
+    with services(data_dir, say=said_at_first.append):
         pass
-    assert len(said) == 1
-    assert said[0].startswith("Creating the database in ")
+    assert said_at_first == [f"Creating the database in {cluster_of(data_dir)}."]
