@@ -25,7 +25,9 @@ class ConfigError(Exception):
 class Settings(BaseSettings):
     """All settings of a process, checked; build it with `read`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
+    )
 
     profile: Profile = Profile.OPEN
     host: str = "127.0.0.1"

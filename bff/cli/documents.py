@@ -1,0 +1,107 @@
+"""`bff documents`: the operations that the phones may send, and what each must hold."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from graphql import (
+    FieldNode,
+    GraphQLError,
+    GraphQLSchema,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    parse,
+    validate,
+)
+
+from bff.cli.words import CommandError, in_words, say
+from bff.context import App
+from resolvers.schema import built
+
+FOLDER = Path(__file__).parents[2] / "graphql" / "operations"
+FOLDERS: Mapping[str, App] = {app.value.lower(): app for app in App}
+
+Check = Annotated[bool, typer.Option("--check", help="Say nothing when all of them are sound.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of graphql/operations."""
+
+    app: App
+    name: str
+    text: str
+
+    @property
+    def id(self) -> str:
+        """Return the `documentId` by which production knows it."""
+        return f"sha256:{sha256(self.text.encode()).hexdigest()}"
+
+
+def documents(*, check: Check = False) -> None:
+    """List the trusted documents with their ids, after checking each against the schema."""
+    found = list(read(FOLDER))
+    schema = built()._schema  # noqa: SLF001  its public face gives text only
+    with in_words():
+        faults = [fault for document in found for fault in faults_of(document, schema)]
+        if faults:
+            raise CommandError("\n".join(faults))
+    if check:
+        say(f"{len(found)} documents are sound.")
+        return
+    for document in found:
+        typer.echo(f"{document.app.value}\t{document.name}\t{document.id}")
+
+
+def read(folder: Path) -> Iterator[Document]:
+    """Yield every operation beneath `folder`, by app and name."""
+    for path in sorted(folder.glob("*/*.graphql")):
+        text = path.read_text(encoding="utf-8")
+        yield Document(app=FOLDERS[path.parent.name], name=path.stem, text=text)
+
+
+def faults_of(document: Document, schema: GraphQLSchema) -> list[str]:
+    """Return a sentence for everything that is wrong with a document."""
+    try:
+        parsed = parse(document.text)
+    except GraphQLError as error:
+        return [_fault(document, error.message)]
+    operations = [d for d in parsed.definitions if isinstance(d, OperationDefinitionNode)]
+    if [operation.name and operation.name.value for operation in operations] != [document.name]:
+        return [_fault(document, "holds not exactly the one operation that its name promises")]
+    invalid = [_fault(document, error.message) for error in validate(schema, parsed)]
+    return invalid or [_fault(document, words) for words in _as_mutation(operations[0])]
+
+
+def _as_mutation(operation: OperationDefinitionNode) -> Iterator[str]:
+    if operation.operation is not OperationType.MUTATION:
+        return
+    roots = [field for field in operation.selection_set.selections if isinstance(field, FieldNode)]
+    if len(roots) != 1:
+        yield "sends more than one mutation"
+    for field in roots:
+        if not _asks_for_problems(field.selection_set):
+            yield f"asks {field.name.value} for no `... on Problem {{ message }}`"
+
+
+def _asks_for_problems(asked: SelectionSetNode | None) -> bool:
+    fragments = [s for s in asked.selections if isinstance(s, InlineFragmentNode)] if asked else []
+    return any(_names_message(f) for f in fragments if _on(f) == "Problem")
+
+
+def _on(fragment: InlineFragmentNode) -> str:
+    return fragment.type_condition.name.value if fragment.type_condition else ""
+
+
+def _names_message(fragment: InlineFragmentNode) -> bool:
+    asked = fragment.selection_set.selections
+    return any(isinstance(field, FieldNode) and field.name.value == "message" for field in asked)
+
+
+def _fault(document: Document, words: str) -> str:
+    return f"{document.app.value.lower()}/{document.name}.graphql: {words.rstrip('.')}."

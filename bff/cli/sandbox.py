@@ -1,0 +1,25 @@
+"""`bff sandbox`: WeChat as a local server, alone."""
+
+import asyncio
+
+from bff import config, logs
+from bff.cli.words import in_words, terminal
+from bff.sandbox import serving
+
+STATE = "sandbox"
+
+
+def sandbox() -> None:
+    """Serve the WeChat sandbox on BFF_SANDBOX_PORT until Ctrl-C or SIGTERM."""
+    with in_words():
+        settings = config.read()
+        logs.configure(settings.log_level, console=terminal.is_terminal)
+        asyncio.run(
+            serving.serve(
+                settings.data_dir / STATE,
+                database_url=settings.database_url,
+                host=settings.host,
+                port=settings.sandbox_port,
+                production=settings.production,
+            )
+        )
