@@ -9,7 +9,7 @@ from tortoise.migrations.executor import MigrationExecutor
 from bff.kit import database
 from bff.kit.database import Database, Watch
 
-DOMAINS: tuple[str, ...] = ("product", "store", "community", "code", "coupon")
+DOMAINS: tuple[str, ...] = ("member", "product", "store", "community", "profit", "code", "coupon")
 APPS = {"kit": "bff.kit"} | {noun: f"bff.domains.{noun}" for noun in DOMAINS}
 
 STATEMENT_TIMEOUT_MS = 600_000

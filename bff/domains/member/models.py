@@ -1,1 +1,180 @@
-"""The tables of this room."""
+"""The tables of members: who they are, how they sign in, what they may do, whom they belong to."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from bff.domains.member import rules
+
+
+class Member(Model):
+    """A member; `merged_into` names the older member who is the same person."""
+
+    id = fields.UUIDField(primary_key=True)
+    nickname = fields.CharField(max_length=rules.NICKNAME_LENGTH_MAX)
+    avatar_url = fields.CharField(max_length=rules.URL_LENGTH_MAX, null=True)
+    merged_into = fields.UUIDField(null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """One row a member, never moved and never deleted."""
+
+        app = "member"
+        table = "member"
+
+
+class MemberAlias(Model):
+    """That a member is another one, from when until when, and who or what said so."""
+
+    id = fields.UUIDField(primary_key=True)
+    member_id = fields.UUIDField()
+    into_id = fields.UUIDField()
+    why = fields.CharField(max_length=12)
+    joined_by = fields.UUIDField(null=True)
+    from_at = fields.DatetimeField()
+    ended_by = fields.UUIDField(null=True)
+    until_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """A dated log; a member is merged into one other at a time."""
+
+        app = "member"
+        table = "member_alias"
+
+
+class Identity(Model):
+    """How WeChat knows a member in one app."""
+
+    id = fields.UUIDField(primary_key=True)
+    member_id = fields.UUIDField()
+    app = fields.CharField(max_length=12)
+    openid = fields.CharField(max_length=rules.OPENID_LENGTH_MAX)
+    unionid = fields.CharField(max_length=rules.OPENID_LENGTH_MAX, null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """One row an app and openid."""
+
+        app = "member"
+        table = "identity"
+        unique_together = (("app", "openid"),)
+
+
+class MemberKey(Model):
+    """The key that seals what is personal to a member, itself sealed; without it all is noise."""
+
+    member_id = fields.UUIDField(primary_key=True)
+    wrapped = fields.BinaryField()
+
+    class Meta:
+        """One key a member."""
+
+        app = "member"
+        table = "member_key"
+
+
+class MemberPhone(Model):
+    """A member's sealed phone, found by its blind index."""
+
+    member_id = fields.UUIDField(primary_key=True)
+    blind = fields.BinaryField()
+    sealed = fields.BinaryField()
+    bound_at = fields.DatetimeField()
+
+    class Meta:
+        """One phone a member, one member a phone."""
+
+        app = "member"
+        table = "member_phone"
+
+
+class MemberRole(Model):
+    """That a member holds a role in a place, from when until when."""
+
+    id = fields.UUIDField(primary_key=True)
+    member_id = fields.UUIDField()
+    role = fields.CharField(max_length=12)
+    scope_id = fields.UUIDField(null=True)
+    granted_by = fields.UUIDField(null=True)
+    from_at = fields.DatetimeField()
+    ended_by = fields.UUIDField(null=True)
+    until_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """A dated edge; held once at a time."""
+
+        app = "member"
+        table = "member_role"
+
+
+class RolePromise(Model):
+    """A role that waits for whoever proves a phone to be theirs."""
+
+    id = fields.UUIDField(primary_key=True)
+    blind = fields.BinaryField()
+    role = fields.CharField(max_length=12)
+    scope_id = fields.UUIDField(null=True)
+    granted_by = fields.UUIDField(null=True)
+    from_at = fields.DatetimeField()
+    until_at = fields.DatetimeField()
+    taken_by = fields.UUIDField(null=True)
+    taken_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """Taken once, or past its time."""
+
+        app = "member"
+        table = "role_promise"
+
+
+class Tie(Model):
+    """That a member belongs to a store or a leader, or was brought by another member."""
+
+    id = fields.UUIDField(primary_key=True)
+    member_id = fields.UUIDField()
+    kind = fields.CharField(max_length=12)
+    to_id = fields.UUIDField()
+    source = fields.CharField(max_length=rules.SOURCE_LENGTH_MAX)
+    from_at = fields.DatetimeField()
+    until_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """A dated edge; one of a kind at a time."""
+
+        app = "member"
+        table = "tie"
+
+
+class Session(Model):
+    """A family of tokens that began with one sign-in."""
+
+    id = fields.UUIDField(primary_key=True)
+    identity_id = fields.UUIDField()
+    app = fields.CharField(max_length=12)
+    code_hash = fields.BinaryField(null=True)
+    created_at = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+    ended_why = fields.CharField(max_length=12, null=True)
+    changed_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """`changed_at` is when what a process may have cached of it ceased to be true."""
+
+        app = "member"
+        table = "session"
+
+
+class SessionToken(Model):
+    """The SHA-256 of a token, in hexadecimal; a refresh token is used once."""
+
+    hash = fields.CharField(max_length=64, primary_key=True)
+    session_id = fields.UUIDField()
+    kind = fields.CharField(max_length=12)
+    issued_at = fields.DatetimeField()
+    until_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """Kept until it would have ended, so that a second use is known for one."""
+
+        app = "member"
+        table = "session_token"

@@ -1,0 +1,44 @@
+"""The words of this room: roles, ties, and why things began or ended."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member may act as; each but CONSUMER and OPERATOR is held in a place."""
+
+    CONSUMER = "CONSUMER"
+    CLERK = "CLERK"
+    OWNER = "OWNER"
+    LEADER = "LEADER"
+    DEALER_STAFF = "DEALER_STAFF"
+    OPERATOR = "OPERATOR"
+
+
+class TieKind(StrEnum):
+    """What a tie binds a member to."""
+
+    STORE = "STORE"
+    LEADER = "LEADER"
+    BROUGHT_BY = "BROUGHT_BY"
+
+
+class Joined(StrEnum):
+    """Why two members are held to be one person."""
+
+    UNIONID = "UNIONID"
+    PHONE = "PHONE"
+    OPERATOR = "OPERATOR"
+
+
+class Ended(StrEnum):
+    """Why a session is over."""
+
+    SIGNED_OUT = "SIGNED_OUT"
+    REUSED = "REUSED"
+
+
+class TokenKind(StrEnum):
+    """What a token is good for."""
+
+    ACCESS = "ACCESS"
+    REFRESH = "REFRESH"
