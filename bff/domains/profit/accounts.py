@@ -1,0 +1,57 @@
+"""The accounts of the ledger: their codes, and which side each one stands on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from bff.domains.profit.facts import Advance, PayeeRole
+
+NAMESPACE = UUID("0193a5c0-7b1e-7c44-9d5a-6d6f6e657900")
+CNY = "CNY"
+
+
+class AccountKind(StrEnum):
+    """What an account counts."""
+
+    WX = "WX"
+    WX_FEE = "WX_FEE"
+    ESCROW = "ESCROW"
+    PAYABLE = "PAYABLE"
+    PENDING = "PENDING"
+    RECEIVABLE = "RECEIVABLE"
+    WITHHELD = "WITHHELD"
+    COUPON_COST = "COUPON_COST"
+    REWARD_BUDGET = "REWARD_BUDGET"
+    GOODS_DUE = "GOODS_DUE"
+    POINTS = "POINTS"
+    POINTS_ISSUED = "POINTS_ISSUED"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account, known by its code; the id is made of the code, so no look-up is needed."""
+
+    code: str
+    kind: AccountKind
+    asset: str = CNY
+
+    @property
+    def id(self) -> UUID:
+        """The id of this account's row."""
+        return uuid5(NAMESPACE, self.code)
+
+
+def payable(role: PayeeRole, payee_id: UUID) -> Account:
+    """Return the account of what a payee is owed."""
+    return Account(f"payee:{role}:{payee_id}:payable", AccountKind.PAYABLE)
+
+
+def coupon_cost(advance: Advance) -> Account:
+    """Return the account of what a funder's coupons cost."""
+    funder = f"{advance.funder}:{advance.funder_id}" if advance.funder_id else str(advance.funder)
+    return Account(f"coupon:cost:{funder}", AccountKind.COUPON_COST)
+
+
+def reward_budget(spender_id: UUID) -> Account:
+    """Return the account of what a campaign's or a rule's rewards cost."""
+    return Account(f"reward:budget:{spender_id}", AccountKind.REWARD_BUDGET)

@@ -1,0 +1,154 @@
+"""What is written for a fact: its shares and one transfer, as columns for the statements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+import orjson
+
+from bff.domains.profit import accounts, rules
+from bff.domains.profit.accounts import Account
+from bff.domains.profit.facts import Fact, PayeeRole, ShareKind
+from bff.domains.profit.rules import Part, Version
+from bff.kit.ids import uuid7
+from bff.kit.money import Fen
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one payee is owed, how that came about, and the accounts that bear it."""
+
+    kind: ShareKind
+    role: PayeeRole
+    payee_id: UUID
+    fen: Fen
+    version_id: UUID | None
+    explanation: Mapping[str, object]
+    debits: Mapping[Account, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """All that is written if the fact turns out to be new."""
+
+    fact: Fact
+    version: Version | None
+    dues: Sequence[Due]
+    fact_id: UUID
+    transfer_id: UUID
+
+    def lines(self) -> list[tuple[Account, int]]:
+        """Return the entries, debits first, summed up by account."""
+        amounts: dict[Account, int] = {}
+        for due in self.dues:
+            for account, fen in due.debits.items():
+                amounts[account] = amounts.get(account, 0) + fen
+        for due in self.dues:
+            owed = accounts.payable(due.role, due.payee_id)
+            amounts[owed] = amounts.get(owed, 0) - due.fen
+        return list(amounts.items())
+
+
+def prepared(fact: Fact, versions: Sequence[Version]) -> Booking:
+    """Work out all that a fact books, from the rules that might be in effect."""
+    version = rules.choose(versions, fact)
+    rewards = _rewards(fact, version) if version else []
+    return Booking(fact, version, [*_reimbursement(fact), *rewards], uuid7(), uuid7())
+
+
+def fact_row(booking: Booking) -> tuple[object, ...]:
+    """Return the row of the fact itself."""
+    fact, version = booking.fact, booking.version
+    scope = {name: value for name, value in asdict(fact.scope).items() if value is not None}
+    return (
+        booking.fact_id,
+        fact.kind,
+        fact.ref,
+        fact.at,
+        _json(_payees(fact)),
+        _json(scope),
+        _json(fact.evidence),
+        version.id if version else None,
+        rules.whole_fen(version, fact) if version else 0,
+    )
+
+
+def transfer_row(booking: Booking, lines: int) -> tuple[object, ...]:
+    """Return the row of the transfer that books the fact."""
+    fact = booking.fact
+    body = {"at": fact.at, "evidence": fact.evidence, "payees": _payees(fact), "ref": fact.ref}
+    idem = f"{fact.kind}:{fact.ref}"
+    return booking.transfer_id, idem, fact.kind, booking.fact_id, lines, _json(body)
+
+
+def share_row(booking: Booking, due: Due) -> tuple[object, ...]:
+    """Return the row of one share."""
+    return (
+        uuid7(),
+        booking.fact_id,
+        due.kind,
+        due.role,
+        due.payee_id,
+        due.fen,
+        rules.tax_kind(due.kind, due.role),
+        rules.rail(due.role),
+        due.version_id,
+        _json(due.explanation),
+    )
+
+
+def _reimbursement(fact: Fact) -> list[Due]:
+    store_id = fact.payees.get(PayeeRole.STORE)
+    own = (PayeeRole.STORE, store_id)
+    owed = [a for a in fact.advances if a.fen > 0 and (a.funder, a.funder_id) != own]
+    if store_id is None or not owed:
+        return []
+    debits: dict[Account, int] = {}
+    for advance in owed:
+        account = accounts.coupon_cost(advance)
+        debits[account] = debits.get(account, 0) + advance.fen
+    explanation = {
+        "advanced_fen": sum(advance.fen for advance in fact.advances),
+        "funders": [{"role": advance.funder, "fen": advance.fen} for advance in fact.advances],
+    }
+    fen = Fen(sum(debits.values()))
+    kind = ShareKind.REIMBURSEMENT
+    return [Due(kind, PayeeRole.STORE, store_id, fen, None, explanation, debits)]
+
+
+def _rewards(fact: Fact, version: Version) -> list[Due]:
+    budget = accounts.reward_budget(fact.scope.campaign_id or version.rule_id)
+    whole = rules.whole_fen(version, fact)
+    return [
+        Due(
+            ShareKind.REWARD,
+            part.role,
+            part.payee_id,
+            part.fen,
+            version.id,
+            {"reward_fen": whole, "terms": _terms(part)},
+            {budget: part.fen},
+        )
+        for part in rules.parted(version, fact)
+    ]
+
+
+def _terms(part: Part) -> list[dict[str, object]]:
+    return [
+        {
+            "role": term.share.role,
+            "fixed_fen": term.share.fixed_fen,
+            "basis_points": term.share.basis_points,
+            "fen": term.fen,
+            "cut_fen": term.cut_fen,
+        }
+        for term in part.terms
+    ]
+
+
+def _payees(fact: Fact) -> dict[str, UUID]:
+    return {str(role): payee_id for role, payee_id in fact.payees.items()}
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str).decode()

@@ -1,0 +1,33 @@
+"""Why a rule is not accepted."""
+
+from uuid import UUID
+
+from bff.kit.refusal import BadInput
+
+
+class SharesUnclear(BadInput):
+    """A share of a rule is neither a fixed sum nor basis points, or a role stands twice."""
+
+    def __init__(self) -> None:
+        super().__init__("Each role has one share, either in fen or in basis points, above zero.")
+
+
+class SharesOverWhole(BadInput):
+    """The shares of a rule are more than there is to share."""
+
+    def __init__(self) -> None:
+        super().__init__("The shares of a rule may not be more than 100 % of the reward.")
+
+
+class TooManyPersons(BadInput):
+    """A rule pays more levels of persons than is allowed."""
+
+    def __init__(self, persons_max: int) -> None:
+        super().__init__(f"A rule may pay at most {persons_max} of clerk, leader and referrer.")
+
+
+class NotPublishable(BadInput):
+    """There is no such draft, or the operator who wrote it would publish it too."""
+
+    def __init__(self, version_id: UUID) -> None:
+        super().__init__(f"{version_id} is no draft that another operator wrote.")

@@ -1,0 +1,113 @@
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+
+RULES = """
+    alter table rule_version add constraint rule_version_of_rule
+        foreign key (rule_id) references rule;
+    alter table rule add constraint rule_kind check (
+        kind in ('CASE_OPENED', 'BOTTLE_OPENED', 'REDEEMED'));
+    create unique index rule_kind_scope on rule
+        (kind, product_id, campaign_id, store_id, dealer_id, region) nulls not distinct;
+    alter table rule_version add constraint rule_version_by_two check (
+        state = 'DRAFT' and published_by is null and published_at is null
+        or state = 'PUBLISHED' and published_by is not null and published_at is not null
+            and published_by <> drafted_by);
+    alter table rule_version add constraint rule_version_times check (
+        effective_until is null or effective_until > effective_from);
+    alter table rule_version add constraint rule_version_reward check (reward_fen >= 0);
+    alter table rule_version add constraint rule_version_persons check (
+        jsonb_typeof(shares) = 'array' and jsonb_array_length(jsonb_path_query_array(shares,
+            '$[*] ? (@.role == "CLERK" || @.role == "LEADER" || @.role == "REFERRER")')) <= 2);
+    alter table rule_version add constraint rule_version_whole check (
+        not jsonb_path_exists(shares, '$[*] ? (@.basis_points > 10000 || @.basis_points < 1
+            || @.fixed_fen < 1)'));
+"""
+NO_RULES = """
+    alter table rule_version drop constraint rule_version_whole;
+    alter table rule_version drop constraint rule_version_persons;
+    alter table rule_version drop constraint rule_version_reward;
+    alter table rule_version drop constraint rule_version_times;
+    alter table rule_version drop constraint rule_version_by_two;
+    drop index rule_kind_scope;
+    alter table rule drop constraint rule_kind;
+    alter table rule_version drop constraint rule_version_of_rule;
+"""
+
+PUBLISHED = """
+    create function rule_version_stands() returns trigger language plpgsql as $$
+    begin
+        raise exception 'a published version of a rule never changes'
+            using errcode = 'restrict_violation';
+    end $$;
+    create trigger rule_version_stands before update or delete on rule_version
+        for each row when (old.state = 'PUBLISHED') execute function rule_version_stands();
+    create trigger rule_version_stays before truncate on rule_version
+        for each statement execute function rule_version_stands();
+"""
+NOT_PUBLISHED = """
+    drop trigger rule_version_stays on rule_version;
+    drop trigger rule_version_stands on rule_version;
+    drop function rule_version_stands();
+"""
+
+SHARES = """
+    alter table share add constraint share_sums check (
+        gross_fen > 0 and withheld_fen >= 0 and net_fen = gross_fen - withheld_fen
+        and net_fen >= 0 and seq > 0);
+    alter table share add constraint share_known check (
+        kind in ('REIMBURSEMENT', 'REWARD', 'SPLIT', 'REBATE')
+        and role in ('BRAND', 'DEALER', 'STORE', 'CLERK', 'LEADER', 'REFERRER', 'PLATFORM')
+        and tax_kind in ('DISCOUNT', 'INCIDENTAL', 'LABOUR', 'BUSINESS', 'REBATE', 'NONE')
+        and rail in ('WX_SHARE', 'WX_TRANSFER', 'STATEMENT', 'GOODS'));
+    create index share_open on share (role, payee_id, kind) include (net_fen)
+        where status in ('BOOKED', 'PAYABLE', 'FAILED');
+
+    create function share_moves() returns trigger language plpgsql as $$
+    begin
+        if to_jsonb(new) - 'status' is distinct from to_jsonb(old) - 'status'
+            or (old.status, new.status) not in (
+                ('BOOKED', 'PAYABLE'), ('BOOKED', 'REVERSED'),
+                ('PAYABLE', 'SENT'), ('PAYABLE', 'REVERSED'),
+                ('SENT', 'SETTLED'), ('SENT', 'FAILED'),
+                ('FAILED', 'PAYABLE'),
+                ('SETTLED', 'RETURNED'))
+        then
+            raise exception 'a share does not go from % to %', old.status, new.status
+                using errcode = 'check_violation';
+        end if;
+        return new;
+    end $$;
+    create function profit_keeps() returns trigger language plpgsql as $$
+    begin
+        raise exception '% of % is not done: it is kept as it was booked', tg_op, tg_table_name
+            using errcode = 'restrict_violation';
+    end $$;
+    create trigger share_moves before update on share
+        for each row execute function share_moves();
+    create trigger share_begins before insert on share
+        for each row when (new.status <> 'BOOKED') execute function profit_keeps();
+    create trigger share_stays before delete or truncate on share
+        for each statement execute function profit_keeps();
+    create trigger fact_stays before update or delete or truncate on fact
+        for each statement execute function profit_keeps();
+"""
+NO_SHARES = """
+    drop trigger fact_stays on fact;
+    drop trigger share_stays on share;
+    drop trigger share_begins on share;
+    drop trigger share_moves on share;
+    drop function profit_keeps();
+    drop function share_moves();
+    drop index share_open;
+    alter table share drop constraint share_known;
+    alter table share drop constraint share_sums;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("profit", "0002_ledger")]
+    operations = [
+        ops.RunSQL(RULES, reverse_sql=NO_RULES),
+        ops.RunSQL(PUBLISHED, reverse_sql=NOT_PUBLISHED),
+        ops.RunSQL(SHARES, reverse_sql=NO_SHARES),
+    ]
