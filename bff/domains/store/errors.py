@@ -1,0 +1,28 @@
+"""What this room says no with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bff.kit.refusal import Refusal
+
+
+@dataclass(eq=True)
+class InvitationUnknown(Refusal):
+    """No open invitation has this token: it is mistyped, or somebody took it."""
+
+
+@dataclass(eq=True)
+class InvitationExpired(Refusal):
+    """The invitation was not accepted in time."""
+
+    expired_at: datetime
+
+
+@dataclass(eq=True)
+class AlreadyStaff(Refusal):
+    """The member works at the store already."""
+
+
+@dataclass(eq=True)
+class NotStaff(Refusal):
+    """The member is no clerk of the store, or no longer one."""

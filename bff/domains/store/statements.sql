@@ -1,0 +1,66 @@
+-- name: add_dealers
+insert into dealer (id, name, phone, created_at)
+select id, name, phone, bff_now()
+from unnest($1::uuid[], $2::text[], $3::text[]) as new (id, name, phone)
+
+-- name: add_territories
+insert into dealer_territory (dealer_id, region)
+select dealer_id, region
+from unnest($1::uuid[], $2::text[]) as new (dealer_id, region)
+on conflict (dealer_id, region) do nothing
+
+-- name: add_stores
+insert into store
+    (id, dealer_id, kind, name, address, city, region, lat, lng, phone, notice, photos, hours,
+     closed, created_at)
+select id, dealer_id, kind, name, address, city, region, lat, lng, phone, notice,
+    array(select jsonb_array_elements_text(photos)), hours, false, bff_now()
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+    $8::float8[], $9::float8[], $10::text[], $11::text[], $12::jsonb[], $13::jsonb[])
+    as new (id, dealer_id, kind, name, address, city, region, lat, lng, phone, notice, photos,
+        hours)
+
+-- name: add_products
+insert into store_product (store_id, product_id)
+select store_id, product_id
+from unnest($1::uuid[], $2::uuid[]) as new (store_id, product_id)
+on conflict (store_id, product_id) do nothing
+
+-- name: edit
+update store set
+    name = coalesce($2, name),
+    notice = case when $3 then $4 else notice end,
+    phone = case when $5 then $6 else phone end,
+    photos = coalesce($7::text[], photos),
+    hours = coalesce($8::jsonb, hours)
+where id = $1
+
+-- name: close
+update store set closed = true, closed_until = $2 where id = $1
+
+-- name: reopen
+update store set closed = false, closed_until = null where id = $1
+
+-- name: invite
+insert into staff_invitation (id, store_id, token_hash, invited_by, created_at, expires_at)
+select $1, $2, $3, $4, now, now + $5 from bff_now() as now
+returning expires_at
+
+-- name: invited
+select id, store_id, expires_at, accepted_by, expires_at <= bff_now() as expired
+from staff_invitation where token_hash = $1
+for update
+
+-- name: accepted
+update staff_invitation set accepted_by = $2, accepted_at = bff_now() where id = $1
+
+-- name: clerk
+select member_id from member_role
+where id = $1 and scope_id = $2 and role = 'CLERK' and until_at is null
+for update
+
+-- name: holds
+select exists (
+    select from member_role
+    where member_id = $1 and scope_id = $2 and role = any($3::text[]) and until_at is null
+)
