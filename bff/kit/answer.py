@@ -26,13 +26,19 @@ OPEN = """
 """
 GIVEN = """
     select actor, key, fingerprint, outcome
-    from answer join unnest($2::uuid[], $3::text[]) as asked (actor, key) using (actor, key)
-    where operation = $1
+    from unnest($2::uuid[], $3::text[]) as asked (actor, key)
+    cross join lateral (
+        select fingerprint, outcome from answer
+        where answer.actor = asked.actor and operation = $1 and answer.key = asked.key
+        offset 0
+    ) as given
 """
 CLOSE = """
-    update answer set outcome = given.outcome::jsonb
-    from unnest($2::uuid[], $3::text[], $4::text[]) as given (actor, key, outcome)
-    where answer.operation = $1 and answer.actor = given.actor and answer.key = given.key
+    insert into answer (actor, operation, key, fingerprint, at, outcome)
+    select actor, $1, key, fingerprint, bff_now(), outcome::jsonb
+    from unnest($2::uuid[], $3::text[], $4::bytea[], $5::text[])
+        as given (actor, key, fingerprint, outcome)
+    on conflict (actor, operation, key) do update set outcome = excluded.outcome
 """
 
 
@@ -102,7 +108,7 @@ class Answers:
         return {(r["actor"], r["key"]): (r["fingerprint"], self._loaded(r)) for r in rows}
 
     async def _give(self, transaction: Transaction, made: Mapping[Request, object]) -> None:
-        rows = [(r.actor, r.key, self._dumped(outcome)) for r, outcome in made.items()]
+        rows = [(r.actor, r.key, r.fingerprint, self._dumped(o)) for r, o in made.items()]
         if rows:
             await transaction.execute(CLOSE, self.operation, *columns(rows))
 

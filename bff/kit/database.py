@@ -142,6 +142,8 @@ def tortoise_config(
     settings = {
         "application_name": "dongxiao",
         "bff.profile": "production" if production else "open",
+        # A generic plan made while a table was small must not scan it when it has grown.
+        "enable_seqscan": "off",
         "jit": "off",
         "plan_cache_mode": "force_generic_plan",
         "statement_timeout": str(statement_timeout_ms),
