@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any, Protocol
-from uuid import uuid4
 
 import orjson
 from starlette.requests import HTTPConnection, Request
@@ -32,18 +31,25 @@ Asked = Request | WebSocket
 class Shared(Protocol):
     """What all requests of a process share, once it is open."""
 
-    database: Database
-    services: Services
-    settings: Settings
+    @property
+    def settings(self) -> Settings:
+        """The settings of this process."""
+
+    @property
+    def database(self) -> Database:
+        """The database of this process."""
+
+    @property
+    def services(self) -> Services:
+        """What else this process opened."""
 
 
 class Endpoint(GraphQL[Context, None]):
     """Serves the schema; every request learns here who its viewer is."""
 
-    def __init__(
-        self, schema: Schema, shared: Callable[[], Shared], viewer_of: ViewerOf, settings: Settings
-    ) -> None:
-        """Serve `schema`; `shared` is asked for at each request, `viewer_of` for each token."""
+    def __init__(self, schema: Schema, shared: Shared, viewer_of: ViewerOf) -> None:
+        """Serve `schema`; `viewer_of` is asked for the viewer behind each token."""
+        settings = shared.settings
         super().__init__(
             schema,
             graphql_ide=None,
@@ -58,15 +64,12 @@ class Endpoint(GraphQL[Context, None]):
 
     async def get_context(self, request: Asked, response: Response | WebSocket) -> Context:
         """Return what the resolvers may know of this request or socket."""
-        shared = self._shared()
-        request_id = uuid4().hex
-        if isinstance(response, Response):
-            response.headers["x-request-id"] = request_id
+        del response
         return Context(
-            database=shared.database,
-            services=shared.services,
-            settings=shared.settings,
-            request_id=request_id,
+            database=self._shared.database,
+            services=self._shared.services,
+            settings=self._shared.settings,
+            request_id=getattr(request.state, "request_id", ""),
             viewer=await self._viewer(_bearer(request)),
             language=_language(request),
             address=request.client.host if request.client else "",

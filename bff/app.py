@@ -1,0 +1,128 @@
+"""The application: opens what all requests share, and serves it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
+
+from redis.asyncio import Redis
+from starlette.applications import Starlette
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
+
+from bff import database, health, jobs, pages
+from bff.config import ConfigError, Settings
+from bff.context import Services
+from bff.domains.member import sessions
+from bff.domains.member.sessions import Sessions
+from bff.endpoint import Endpoint
+from bff.gateways import signals, wechat
+from bff.gateways.signals import Signals
+from bff.gateways.wechat import MiniProgram
+from bff.health import Vitals
+from bff.kit import keyring
+from bff.kit.database import Database
+from bff.kit.keyring import Keyring
+from bff.watch import Watch
+from resolvers import schema
+
+REDIS_TIMEOUT_S = 0.5
+KEY_FILE = "keys.json"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a process opened once for all its requests."""
+
+    settings: Settings
+    database: Database
+    services: Services
+    vitals: Vitals
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[House]:
+    """Open everything; the settings must name PostgreSQL, Redis and WeChat."""
+    database_url, redis_url = _needed(settings, "database_url"), _needed(settings, "redis_url")
+    ring = keys(settings)
+    async with AsyncExitStack() as stack:
+        opening = database.opened(
+            database_url, production=settings.production, pool_size=settings.database_pool_size
+        )
+        opened_database = await stack.enter_async_context(opening)
+        redis = await stack.enter_async_context(_redis(redis_url))
+        told = await stack.enter_async_context(signals.opened(redis_url))
+        remembered = Sessions(told)
+        await stack.enter_async_context(sessions.watched(opened_database, remembered))
+        mini_program = await stack.enter_async_context(_wechat(settings, opened_database, redis))
+        services = Services(
+            {
+                Keyring: ring,
+                Redis: redis,
+                Signals: told,
+                Sessions: remembered,
+                MiniProgram: mini_program,
+            }
+        )
+        waiting = partial(database.waiting, database_url)
+        house = House(settings, opened_database, services, Vitals(opened_database, redis, waiting))
+        async with _worker(house) if settings.worker else nullcontext():
+            yield house
+
+
+def served(house: House) -> ASGIApp:
+    """Return the application that serves an opened house."""
+    viewer_of = partial(sessions.viewer, house.database, house.services.get(Sessions))
+    endpoint: ASGIApp = Endpoint(schema.built(), house, viewer_of)
+    shown = [] if house.settings.production else pages.routes(house.settings.sandbox_port)
+    asked = endpoint if house.settings.production else pages.Browsable(endpoint)
+    routes = [
+        Route("/graphql", asked),
+        WebSocketRoute("/graphql", asked),
+        *health.routes(lambda: house.vitals),
+        *shown,
+    ]
+    return Watch(Starlette(routes=routes))
+
+
+def keys(settings: Settings) -> Keyring:
+    """Return the secret keys; outside production they are made on first use."""
+    path = settings.key_file or settings.data_dir / KEY_FILE
+    if not settings.production and settings.key_file is None and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        keyring.written(keyring.made(), path)
+    return keyring.read(path)
+
+
+def _needed(settings: Settings, name: str) -> str:
+    value = getattr(settings, name)
+    if value is None:
+        raise ConfigError(f"BFF_{name.upper()} is not set.")
+    return str(getattr(value, "get_secret_value", value.__str__)())
+
+
+def _redis(url: str) -> Redis:
+    return Redis.from_url(
+        url, socket_timeout=REDIS_TIMEOUT_S, socket_connect_timeout=REDIS_TIMEOUT_S
+    )
+
+
+def _wechat(settings: Settings, database: Database, redis: Redis) -> MiniProgram:
+    try:
+        apps = wechat.credentials.read(_needed(settings, "wechat_apps"))
+    except ValueError as error:
+        raise ConfigError(f"BFF_WECHAT_APPS: {error}.") from None
+    base_url = _needed(settings, "wechat_api_url")
+    return MiniProgram(base_url=base_url, apps=apps, database=database, redis=redis)
+
+
+@asynccontextmanager
+async def _worker(house: House) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    working = asyncio.create_task(jobs.run(house.database, house.services, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await working
