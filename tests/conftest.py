@@ -1,19 +1,29 @@
 """What every test may ask for: real services, a database, and a way to count statements."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+import httpx
+import orjson
 import pytest
+from pydantic import SecretStr
 from redis.asyncio import Redis
 
+from bff import app as application
+from bff.app import House
+from bff.config import Settings
+from bff.context import App
 from bff.database import opened
 from bff.kit import keyring
 from bff.kit.database import Database
 from bff.kit.keyring import Keyring
+from bff.story.phone import Phone
 from tests import services as services_of_tests
+from tests.given.wechat import Sandbox, own_apps, running_sandbox
 from tests.services import Services
 
 Statements = Callable[..., AbstractContextManager[list[str]]]
+HandPhone = Callable[..., Awaitable[Phone]]
 
 
 @pytest.fixture(scope="session")
@@ -83,3 +93,52 @@ def statements(heard: list[str]) -> Statements:
         assert len(sent) <= at_most, sent
 
     return counted
+
+
+@pytest.fixture(scope="session")
+async def sandbox(
+    place: Services, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Sandbox]:
+    state_dir = tmp_path_factory.mktemp("sandbox")
+    async with running_sandbox(state_dir, place.database_url, apps=own_apps()) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+async def house(
+    place: Services, sandbox: Sandbox, ring: Keyring, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
+    """All that a server opens, on the tests' database and the tests' WeChat."""
+    data_dir = tmp_path_factory.mktemp("house")
+    keyring.written(ring, data_dir / application.KEY_FILE)
+    settings = Settings(
+        data_dir=data_dir,
+        database_url=place.database_url,
+        redis_url=place.redis_url,
+        wechat_api_url=sandbox.url,
+        wechat_apps=SecretStr(orjson.dumps(sandbox.apps).decode()),
+        worker=False,
+    )
+    async with application.opened(settings) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+async def server(house: House) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(application.served(house))
+    async with httpx.AsyncClient(transport=transport, base_url="http://brand") as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def hand_phone(server: httpx.AsyncClient, sandbox: Sandbox) -> HandPhone:
+    """Hand a person a phone with an app open and, unless told otherwise, signed in."""
+
+    async def hand(person: str, app: App = App.CONSUMER, *, signed_in: bool = True) -> Phone:
+        await sandbox.person(person)
+        phone = Phone(person, app, server=server, sandbox=sandbox.client)
+        if signed_in:
+            await phone.sign_in()
+        return phone
+
+    return hand
