@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import orjson
 from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment
 from pgqueuer.db import AsyncpgDriver
+from pgqueuer.models import JobId
 from pgqueuer.queries import Queries
 
 from bff.kit.database import Database, Transaction
@@ -72,4 +73,4 @@ async def dead(database: Database) -> Sequence[DeadJob]:
 async def revive(transaction: Transaction, job_ids: Sequence[int]) -> None:
     """Have jobs that were given up tried again from the start."""
     queries = Queries(AsyncpgDriver(transaction.connection))
-    await queries.requeue_jobs(list(job_ids))
+    await queries.requeue_jobs([JobId(job_id) for job_id in job_ids])

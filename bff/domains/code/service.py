@@ -1,0 +1,40 @@
+"""What can be done with codes: the one face of this room."""
+
+from bff.domains.code.batches import (
+    Cases,
+    activate,
+    order,
+    ship,
+    void,
+    void_bottles,
+)
+from bff.domains.code.generation import complete
+from bff.domains.code.opening import CaseOpened, OpenCase, open_cases
+from bff.domains.code.outers import Outer, OuterUse, look_outer, redeem_outer
+from bff.domains.code.printing import PrintedBottle, PrintedCase, printed
+from bff.domains.code.scanning import Scan, Scanned, book, scan, take
+
+__all__ = [
+    "CaseOpened",
+    "Cases",
+    "OpenCase",
+    "Outer",
+    "OuterUse",
+    "PrintedBottle",
+    "PrintedCase",
+    "Scan",
+    "Scanned",
+    "activate",
+    "book",
+    "complete",
+    "look_outer",
+    "open_cases",
+    "order",
+    "printed",
+    "redeem_outer",
+    "scan",
+    "ship",
+    "take",
+    "void",
+    "void_bottles",
+]
