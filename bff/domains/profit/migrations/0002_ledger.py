@@ -138,7 +138,7 @@ CLOSING = f"""
             raise exception 'a correction must see the others'
                 using errcode = 'invalid_transaction_state';
         end if;
-        perform from transfer where id = booking for update;
+        perform from transfer where id = booking for no key update;
         if exists (
             with booked as (
                 select account_id, sum(amount) as amount from entry
@@ -180,10 +180,9 @@ NOT_CLOSING = """
 CHAINING = f"""
     create function chain_has_no_gap() returns trigger {DEFINER} as $$
     begin
-        if (new.seq, new.prev) is distinct from (
-            select coalesce(max(seq), 0) + 1, coalesce(
-                (select hash from chain order by seq desc limit 1), decode(repeat('00', 32), 'hex'))
-            from chain)
+        if new.seq <> coalesce((select max(seq) from chain), 0) + 1
+            or new.prev <> coalesce((select hash from chain order by seq desc limit 1),
+                decode(repeat('00', 32), 'hex'))
         then
             raise exception 'place % of the chain does not follow its last', new.seq
                 using errcode = 'check_violation';
