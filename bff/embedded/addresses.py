@@ -44,7 +44,7 @@ def own_redis(listening: Path) -> str:
 def _parts(url: str, name: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018 - reading it is what checks it
+        _ = parts.port  # Reading it is what checks it.
     except ValueError as refusal:
         raise _malformed(name, f"cannot be read ({refusal})") from None
     return parts

@@ -21,7 +21,7 @@ class EmbeddedError(Exception):
     """An embedded service cannot be had; the message is a sentence that says what to do."""
 
 
-class AlreadyRunning(EmbeddedError):  # noqa: N818 - a fact, not a fault
+class AlreadyRunningError(EmbeddedError):
     """Another process owns the services of this data folder."""
 
     def __init__(self, data_dir: Path, *, pid: int | None) -> None:

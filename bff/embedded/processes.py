@@ -42,44 +42,24 @@ class Running:
 
 
 def spawn(command: Command, *, account: Account, cwd: Path, log: Path, mark: str) -> Running:
-    """Start a server in a session of its own, so that a terminal's Ctrl-C passes it by."""
+    """Start a server that writes to this log and outlives a Ctrl-C at the terminal."""
     with _opened(log) as output:
-        child = subprocess.Popen(  # noqa: S603 - commands of this package alone
-            command,
-            cwd=cwd,
-            env=clean(os.environ),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            umask=0o077,
-            user=None if account.is_caller else account.uid,
-            group=None if account.is_caller else account.gid,
-            extra_groups=None if account.is_caller else [],
-        )
+        child = _begun(command, account, cwd, reads=subprocess.DEVNULL, writes=output)
     return Running(child.pid, mark, child)
 
 
 def finished(
     command: Command, *, account: Account, cwd: Path, typed: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Run a short program to its end, away from the terminal's signals, and keep what it says."""
-    return subprocess.run(  # noqa: S603 - commands of this package alone
-        command,
-        cwd=cwd,
-        env=clean(os.environ),
-        input=typed,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-        start_new_session=True,
-        umask=0o077,
-        user=None if account.is_caller else account.uid,
-        group=None if account.is_caller else account.gid,
-        extra_groups=None if account.is_caller else [],
-    )
+    """Run a short program to its end and keep what it says."""
+    pipe = subprocess.PIPE
+    with _begun(command, account, cwd, reads=pipe, writes=pipe) as child:
+        try:
+            said, _ = child.communicate(typed.encode())
+        finally:
+            child.kill()
+    text = said.decode(errors="replace")
+    return subprocess.CompletedProcess(command, child.returncode, text)
 
 
 def stop(running: Running, ladder: Ladder) -> None:
@@ -119,6 +99,25 @@ def clean(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the environment without what would steer PostgreSQL or translate its messages."""
     kept = {name: value for name, value in environment.items() if not name.startswith("PG")}
     return kept | {"LC_ALL": "C"}
+
+
+def _begun(
+    command: Command, account: Account, cwd: Path, *, reads: int, writes: int | IO[bytes]
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - commands of this package alone
+        command,
+        cwd=cwd,
+        env=clean(os.environ),
+        stdin=reads,
+        stdout=writes,
+        stderr=subprocess.STDOUT,
+        # A session of its own, so that the terminal's Ctrl-C does not come before our own stop.
+        start_new_session=True,
+        umask=0o077,
+        user=None if account.is_caller else account.uid,
+        group=None if account.is_caller else account.gid,
+        extra_groups=None if account.is_caller else [],
+    )
 
 
 def _opened(log: Path) -> IO[bytes]:

@@ -20,7 +20,7 @@ from bff.embedded import (
     wheel,
 )
 from bff.embedded.accounts import Account
-from bff.embedded.errors import AlreadyRunning, EmbeddedError, in_words
+from bff.embedded.errors import AlreadyRunningError, EmbeddedError, in_words
 from bff.embedded.folders import DataFolder
 from bff.embedded.ownership import Endpoints, held, publish, published
 
@@ -58,8 +58,8 @@ def services(
 ) -> Iterator[Endpoints]:
     """Yield the given addresses, and embedded services in place of those not given.
 
-    EmbeddedError when one cannot be had, AlreadyRunning when another process owns this folder and
-    share is False; with share it joins that owner's services and leaves them running.
+    EmbeddedError when one cannot be had; AlreadyRunningError when another process owns this folder
+    and share is False: with share it joins that owner's services and leaves them running.
     """
     given = _checked(Given(database_url, migration_url, redis_url))
     with ExitStack() as stack:
@@ -72,14 +72,12 @@ def erase(data_dir: Path) -> None:
     """Delete the embedded database and Redis files of a data folder, unless they are in use."""
     if not data_dir.exists():
         return
-    with in_words():
-        data = folders.prepared(data_dir)
-        with held(data):
-            _clear(data.path)
-            _clear_shelf(data)
-            for log in map(data.log, (_POSTGRES, _REDIS)):
-                log.unlink(missing_ok=True)
-            rmtree(data.redis, ignore_errors=True)
+    with in_words(), held(folders.prepared(data_dir)) as data:
+        _clear(data.path)
+        _clear_shelf(data)
+        data.log(_POSTGRES).unlink(missing_ok=True)
+        data.log(_REDIS).unlink(missing_ok=True)
+        rmtree(data.redis, ignore_errors=True)
 
 
 def _checked(given: Given) -> Given:
@@ -102,8 +100,11 @@ def _obtained(
     if given.database_url and given.migration_url and given.redis_url:
         return Endpoints(given.database_url, given.migration_url, given.redis_url)
     data = folders.prepared(data_dir)
-    shared = _joined(stack, data) if share else stack.enter_context(held(data))
-    return _preferring(given, shared) if shared else _started(stack, data, given, say)
+    if share and (offered := _joined(stack, data)) is not None:
+        return _preferring(given, offered)
+    if not share:
+        stack.enter_context(held(data))
+    return _started(stack, data, given, say)
 
 
 def _joined(stack: ExitStack, data: DataFolder) -> Endpoints | None:
@@ -117,10 +118,10 @@ def _joined(stack: ExitStack, data: DataFolder) -> Endpoints | None:
     return None
 
 
-def _refused(stack: ExitStack, data: DataFolder) -> AlreadyRunning | None:
+def _refused(stack: ExitStack, data: DataFolder) -> AlreadyRunningError | None:
     try:
         stack.enter_context(held(data))
-    except AlreadyRunning as refusal:
+    except AlreadyRunningError as refusal:
         return refusal
     return None
 

@@ -20,8 +20,13 @@ class SocketFakeServer(TcpFakeServer):
 
     def __init__(self, path: str) -> None:
         """Listen on this path."""
+        self._path = path
         self._numbers = count()
-        super().__init__(path)  # type: ignore[arg-type]  # a Unix socket's address is its path
+        super().__init__((path, 0))
+
+    def server_bind(self) -> None:
+        """Bind to the path alone, since a Unix socket has no port."""
+        self.socket.bind(self._path)
 
     def get_request(self) -> tuple[socket.socket, tuple[str, int]]:
         """Accept a client and give it an address, which Unix sockets do not have."""

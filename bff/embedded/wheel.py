@@ -79,12 +79,12 @@ def _copied(found: Binaries, *, to: Path, say: Callable[[str], object]) -> Binar
 
 
 def _copy(site: Path, to: Path) -> None:
+    headers = shutil.ignore_patterns("include")
+    parts = [part for part in (_INSTALL, _LIBRARIES) if (site / part).is_dir()]
     with tempfile.TemporaryDirectory(prefix="copying-", dir=to.parent) as unfinished:
         fresh = Path(unfinished) / "site"
-        headers = shutil.ignore_patterns("include")
-        for part in (_INSTALL, _LIBRARIES):
-            if (site / part).is_dir():
-                shutil.copytree(site / part, fresh / part, symlinks=True, ignore=headers)
+        for part in parts:
+            shutil.copytree(site / part, fresh / part, symlinks=True, ignore=headers)
         _open_to_all(fresh)
         fresh.rename(to)
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from bff.embedded import EmbeddedError, accounts, erase, services, wheel
+from bff.embedded import EmbeddedError, accounts, erase, services, shelf, wheel
 from bff.embedded.folders import DataFolder
 from tests.embedded.witness import ask, cluster_of, modes, postmaster, shelf_of
 
@@ -33,9 +33,8 @@ def test_server_of_root_runs_as_nobody(data_dir: Path) -> None:
 
 
 def test_cluster_within_reach_stays_in_its_folder(within_reach: Path) -> None:
-    with services(within_reach / "data"):
-        assert (within_reach / "data" / "postgres" / "PG_VERSION").exists()
-        assert shelf_of(within_reach / "data") == []
+    data = DataFolder(within_reach)
+    assert shelf.home(data, accounts.for_postgres(), shelf=within_reach / "shelf") == within_reach
 
 
 def test_binaries_out_of_reach_are_copied_once(within_reach: Path, tmp_path: Path) -> None:
@@ -74,12 +73,13 @@ def test_moved_folder_keeps_its_database_and_closed_doors(behind_closed_door: Pa
     assert modes(behind_closed_door.parent) == before
 
 
-def test_copied_folder_gets_a_database_of_its_own(data_dir: Path, behind_closed_door: Path) -> None:
-    with services(data_dir):
-        shutil.copytree(data_dir, behind_closed_door)
-        with services(behind_closed_door) as found:
-            assert ask(found.database_url, "select 1") == 1
-            assert cluster_of(behind_closed_door) != cluster_of(data_dir)
+def test_copied_folder_gets_a_database_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    home = shelf.new_home(DataFolder(tmp_path / "one"), shelf=tmp_path / "shelf")
+    one = DataFolder(tmp_path / "one")
+    other = DataFolder(shutil.copytree(one.path, tmp_path / "other"))
+    assert shelf.home(one, accounts.for_postgres(), shelf=tmp_path / "shelf") == home
+    assert shelf.home(other, accounts.for_postgres(), shelf=tmp_path / "shelf") is None
 
 
 def test_database_gone_from_the_shelf_is_told(behind_closed_door: Path) -> None:

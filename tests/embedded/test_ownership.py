@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bff.embedded import AlreadyRunning, services
+from bff.embedded import AlreadyRunningError, services
 from bff.embedded.folders import DataFolder
 from tests.embedded.witness import ask, owner, postmaster, processes_of, url_from
 
@@ -12,7 +12,7 @@ from tests.embedded.witness import ask, owner, postmaster, processes_of, url_fro
 def test_second_start_names_the_owner(data_dir: Path) -> None:
     with owner(data_dir) as process:
         url_from(process)
-        with pytest.raises(AlreadyRunning, match=f"process {process.pid}") as refused:
+        with pytest.raises(AlreadyRunningError, match=f"process {process.pid}") as refused:
             services(data_dir).__enter__()
         process.terminate()
         process.wait(timeout=30)

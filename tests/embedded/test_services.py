@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from bff.embedded import AlreadyRunning, EmbeddedError, Endpoints, erase, services
+from bff.embedded import AlreadyRunningError, EmbeddedError, Endpoints, erase, services
 from bff.embedded.folders import DataFolder
 from tests.embedded.witness import ask, cluster_of, owner, processes_of, url_from
 
@@ -103,7 +103,7 @@ def test_erasing_leaves_no_database(fresh: Path) -> None:
 
 def test_erasing_a_folder_in_use_is_refused(data_dir: Path) -> None:
     with services(data_dir) as found:
-        with pytest.raises(AlreadyRunning):
+        with pytest.raises(AlreadyRunningError):
             erase(data_dir)
         assert ask(found.database_url, "select 1") == 1
 
