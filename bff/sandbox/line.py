@@ -1,0 +1,46 @@
+"""The line to the caller, which a fault may cut or leave silent."""
+
+import asyncio
+import socket
+import struct
+from contextlib import suppress
+
+from starlette.requests import Request
+from starlette.responses import Response
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+EXTENSION = "dongxiao.line"
+RESET_AT_ONCE = struct.pack("ii", 1, 0)
+
+
+class Line(HttpToolsProtocol):
+    """Uvicorn's protocol, whose connection an endpoint can reach."""
+
+    def on_message_begin(self) -> None:
+        """Put the connection into the scope of the coming request."""
+        super().on_message_begin()
+        self.scope["extensions"] = {EXTENSION: {"transport": self.transport}}
+
+
+async def cut(request: Request) -> Response:
+    """Reset the connection; the response that is returned reaches nobody."""
+    transport = request.scope["extensions"][EXTENSION]["transport"]
+    with suppress(OSError):
+        line = transport.get_extra_info("socket")
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_ONCE)
+    transport.abort()
+    return await _gone(request)
+
+
+async def silent(request: Request, seconds: float) -> Response:
+    """Say nothing until the caller gives up, at most `seconds`; then cut the line."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            return await _gone(request)
+    return await cut(request)
+
+
+async def _gone(request: Request) -> Response:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    return Response()

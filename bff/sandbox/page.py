@@ -1,0 +1,95 @@
+"""The page that shows the sandbox to a person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from importlib.resources import files
+from string import Template
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bff.kit.clock import SHANGHAI
+from bff.sandbox import census, clock, faults, received, world
+from bff.sandbox.mini_program import messages
+from bff.sandbox.world import World
+
+PAGE = Template((files("bff.sandbox") / "page.html").read_text("utf-8"))
+SHOWN = 50
+NOTHING = "—"
+
+
+async def page(request: Request) -> Response:
+    """GET /: everything at a glance."""
+    here = world.of(request)
+    return HTMLResponse(
+        PAGE.substitute(
+            clock=await _clock(here),
+            people=_people(here),
+            faults=_faults(here),
+            received=_received(here),
+            messages=_messages(here),
+        )
+    )
+
+
+async def _clock(here: World) -> str:
+    now = (await here.clock.now()).astimezone(SHANGHAI)
+    ahead_s = await clock.ahead(here.clock)
+    beside = f" <span>{ahead_s:+,.0f} s</span>" if round(ahead_s) else ""
+    return f"{now:%Y-%m-%d %H:%M:%S}{beside}"
+
+
+def _people(here: World) -> str:
+    rows = [
+        (person.id, person.name, person.phone or NOTHING, "yes" if person.has_unionid else "no")
+        for person in census.everybody(here.store)[-SHOWN:]
+    ]
+    return _table(("id", "name", "phone", "unionid"), rows)
+
+
+def _faults(here: World) -> str:
+    rows = [
+        (str(fault["path"]), str(fault["kind"]), "ever" if fault["left"] is None else fault["left"])
+        for fault in faults.planned(here.store)[-SHOWN:]
+    ]
+    return _table(("path", "kind", "times left"), rows)
+
+
+def _received(here: World) -> str:
+    rows = [
+        (_hour(call["at"]), call["method"], call["path"], call["body"] or NOTHING, call["verdict"])
+        for call in reversed(received.latest(here.store, at_most=SHOWN))
+    ]
+    return _table(("at", "method", "path", "body", "verdict"), rows)
+
+
+def _messages(here: World) -> str:
+    rows = [
+        (_hour(sent["at"]), sent["person"], sent["app"], sent["template"], _json(sent["data"]))
+        for sent in reversed(messages.sent(here, at_most=SHOWN))
+    ]
+    return _table(("at", "to", "app", "template", "data"), rows)
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    if not rows:
+        return '<p class="none">none yet · 暂无</p>'
+    head = "".join(f"<th>{heading}</th>" for heading in headings)
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(value: object) -> str:
+    text = str(value)
+    tone = "ok" if text == "ok" else "bad" if text.startswith("errcode") else ""
+    return f'<td class="{tone}">{escape(text)}</td>' if tone else f"<td>{escape(text)}</td>"
+
+
+def _hour(at: object) -> str:
+    return f"{datetime.fromisoformat(str(at)).astimezone(SHANGHAI):%m-%d %H:%M:%S}"
+
+
+def _json(facts: object) -> str:
+    return orjson.dumps(facts).decode()
