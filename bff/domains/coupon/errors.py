@@ -18,6 +18,15 @@ class CampaignUnknown(BadInput):
 
 
 @dataclass(eq=True)
+class CouponUnknown(BadInput):
+    """The member has no coupon of that id."""
+
+    def __str__(self) -> str:
+        """Say so in words."""
+        return "There is no such coupon."
+
+
+@dataclass(eq=True)
 class SoldOut(Refusal):
     """The last coupon of the campaign is gone."""
 

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 from bff.domains.coupon.errors import CampaignUnknown
@@ -14,6 +15,7 @@ from bff.kit.refusal import BadInput, Refusal
 
 STATEMENTS = statements.load("bff.domains.coupon")
 STOCK = tuple(field.name for field in fields(Stock))
+COLUMNS = attrgetter(*(field.name for field in fields(Issue)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +68,5 @@ async def write(transaction: Transaction, locked: Locked, issues: Sequence[Issue
         (campaign_id, count, count * locked.stocks[campaign_id].worth_fen)
         for campaign_id, count in counts.items()
     ]
-    rows = [astuple(issue) for issue in issues]
+    rows = [COLUMNS(issue) for issue in issues]
     await transaction.execute(STATEMENTS["issue"], *columns(rows), *columns(taken), locked.now)

@@ -154,10 +154,10 @@ class CodeTries(Model):
     """How often somebody typed a wrong code lately, and until when they must wait."""
 
     subject = fields.CharField(max_length=80, primary_key=True)
-    wrong = fields.IntField()
-    since = fields.DatetimeField()
-    lockouts = fields.IntField()
-    locked_until = fields.DatetimeField(null=True)
+    wrong = fields.IntField(default=0)
+    since = fields.DatetimeField(null=True)
+    holds = fields.IntField(default=0)
+    held_until = fields.DatetimeField(null=True)
 
     class Meta:
         """A subject is an account or a store."""
@@ -180,7 +180,8 @@ class Redemption(Model):
     value_fen = fields.BigIntField()
     sale_fen = fields.BigIntField(null=True)
     advanced_fen = fields.BigIntField()
-    goods = fields.SmallIntField()
+    bottles = fields.SmallIntField()
+    proved = fields.BooleanField()
     held = fields.BooleanField()
     gift_coupon_id = fields.UUIDField(null=True)
 

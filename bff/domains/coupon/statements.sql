@@ -63,3 +63,141 @@ update campaign set terms_id = $2 where id = $1
 
 -- name: move_campaign
 update campaign set state = $3 where id = $1 and state = $2
+
+-- name: presented
+select terms.*, coupon.id as coupon_id, coupon.member_id, coupon.state, coupon.usable_from,
+    coupon.usable_until, bff_now() as now
+from coupon join campaign_terms as terms on terms.id = coupon.terms_id
+where coupon.id = $1 and coupon.member_id = any($2::uuid[])
+
+-- name: keep_shown
+with over as (
+    delete from coupon_shown where code_hash in (
+        select code_hash from coupon_shown where expires_at < bff_now()
+        order by expires_at limit 8 for update skip locked)
+)
+insert into coupon_shown (code_hash, coupon_id, expires_at) values ($1, $2, $3)
+on conflict (code_hash) do nothing
+
+-- name: tries_locked
+insert into code_tries (subject, wrong, holds)
+select subject, 0, 0 from unnest($1::text[]) as asked (subject) order by subject
+on conflict (subject) do update set subject = excluded.subject
+returning subject, wrong, since, holds, held_until
+
+-- name: count_tries
+update code_tries
+set wrong = given.wrong, since = given.since, holds = given.holds, held_until = given.held_until
+from unnest($1::text[], $2::int[], $3::timestamptz[], $4::int[], $5::timestamptz[])
+    as given (subject, wrong, since, holds, held_until)
+where code_tries.subject = given.subject
+
+-- name: shown_at_counter
+select terms.*, shown.*, store.id as counter_id, store.dealer_id as counter_dealer_id,
+    store.region as counter_region, moment.now
+from (select bff_now() as now) as moment
+join store on store.id = $2
+left join lateral (
+    select coupon.id as coupon_id, coupon.terms_id, coupon.member_id, coupon.state,
+        coupon.usable_from, coupon.usable_until,
+        exists (
+            select from campaign_store as part
+            where part.campaign_id = coupon.campaign_id and part.store_id = $2) as listed
+    from coupon_shown join coupon on coupon.id = coupon_shown.coupon_id
+    where coupon_shown.code_hash = $1 and coupon_shown.expires_at > moment.now
+) as shown on true
+left join campaign_terms as terms on terms.id = shown.terms_id
+
+-- name: keep_look
+insert into coupon_look (id, coupon_id, store_id, clerk_id, at, expires_at)
+values ($1, $2, $3, $4, $5, $6)
+
+-- name: counters_locked
+with counter as materialized (
+    select pg_advisory_xact_lock(hashtextextended('redeem:' || store_id, 0)) as lock
+    from (select distinct unnest($2::uuid[]) as store_id order by store_id) as asked
+),
+coupon_locked as materialized (
+    select coupon.id, coupon.campaign_id, look.store_id
+    from coupon_look as look join coupon on coupon.id = look.coupon_id
+    where look.id = any($1::uuid[]) and (select count(counter.lock::text) from counter) > 0
+    order by coupon.id
+    for update of coupon
+)
+select campaign.id, terms_id, worth_fen, state, channels, total, issued, per_member,
+    claim_from, claim_until, use_from, use_until, use_days, budget_fen, committed_fen,
+    bff_now() as now
+from campaign join campaign_terms as terms on terms.id = campaign.terms_id
+where (select count(*) from coupon_locked) > 0 and 'GIFT' = any(channels) and campaign.id = any(
+    array(
+        select part.gift_campaign_id from coupon_locked as held
+        join campaign_store as part using (campaign_id, store_id)))
+order by campaign.id
+for update of campaign
+
+-- name: looked_at
+select terms.*, look.id as look_id, look.clerk_id, look.expires_at, coupon.id as coupon_id,
+    coupon.campaign_id, coupon.member_id, coupon.state, coupon.usable_from, coupon.usable_until,
+    store.id as counter_id, store.dealer_id as counter_dealer_id, store.region as counter_region,
+    part.id is not null as listed, part.gift_campaign_id, spent.spent_fen, spent.unproved_fen,
+    person.members, person.gift_counts, person.gift_lasts, moment.now
+from unnest($1::uuid[]) with ordinality as asked (look_id, place)
+cross join (select bff_now() as now) as moment
+left join coupon_look as look on look.id = asked.look_id
+left join coupon on coupon.id = look.coupon_id
+left join campaign_terms as terms on terms.id = coupon.terms_id
+left join store on store.id = look.store_id
+left join campaign_store as part
+    on part.campaign_id = coupon.campaign_id and part.store_id = look.store_id
+left join lateral (
+    select coalesce(sum(advanced_fen), 0)::bigint as spent_fen,
+        coalesce(sum(advanced_fen) filter (
+            where not proved and not held
+                and at >= date_trunc('day', moment.now, 'Asia/Shanghai')), 0)::bigint
+            as unproved_fen
+    from redemption
+    where redemption.campaign_id = coupon.campaign_id and redemption.store_id = look.store_id
+        and (terms.store_budget_fen is not null
+            or at >= date_trunc('day', moment.now, 'Asia/Shanghai'))
+) as spent on true
+left join lateral (
+    select array_agg(member.id) as members, array_agg(had.count) as gift_counts,
+        array_agg(had.last) as gift_lasts
+    from unnest(coalesce(alias_set(coupon.member_id), array[coupon.member_id])) as member (id)
+    left join lateral (
+        select count(*) filter (where given.state <> 'REVOKED') as count, max(nth) as last
+        from coupon as given
+        where given.campaign_id = part.gift_campaign_id and given.member_id = member.id
+    ) as had on true
+) as person on true
+order by asked.place
+
+-- name: redeem
+with redeemed as (
+    select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[],
+        $7::uuid[], $8::timestamptz[], $9::bigint[], $10::bigint[], $11::bigint[],
+        $12::smallint[], $13::bool[], $14::bool[], $15::uuid[])
+        as given (id, coupon_id, campaign_id, member_id, store_id, clerk_id, look_id, at,
+            value_fen, sale_fen, advanced_fen, bottles, proved, held, gift_coupon_id)
+),
+used as (
+    update coupon set state = 'USED' from redeemed
+    where coupon.id = redeemed.coupon_id and coupon.state = 'USABLE'
+    returning coupon.id
+)
+insert into redemption (id, coupon_id, campaign_id, member_id, store_id, clerk_id, look_id, at,
+    value_fen, sale_fen, advanced_fen, bottles, proved, held, gift_coupon_id)
+select redeemed.* from redeemed join used on used.id = redeemed.coupon_id
+
+-- name: scan_campaigns_locked
+select campaign.id, terms_id, worth_fen, state, channels, total, issued, per_member,
+    claim_from, claim_until, use_from, use_until, use_days, budget_fen, committed_fen,
+    terms.store_id, terms.dealer_id, bff_now() as now,
+    array(select product_id from campaign_product where campaign_id = campaign.id) as products
+from campaign join campaign_terms as terms on terms.id = campaign.terms_id
+where 'SCAN' = any(channels) and state = 'PUBLISHED' and issued < total
+    and (terms.store_id is null or terms.store_id = any($2::uuid[]))
+    and campaign.id in (
+        select campaign_id from campaign_product where product_id = any($1::uuid[]))
+order by campaign.id
+for update of campaign

@@ -21,7 +21,9 @@ CHECKS = {
         "stock": "issued >= 0 and issued <= total",
         "budget": "committed_fen >= 0 and committed_fen <= budget_fen",
         "limit": "per_member > 0",
-        "channels": "channels <@ '{CLAIM,SCAN,GIFT}'",
+        "channels": "channels <@ '{CLAIM,SCAN,GIFT}' and cardinality(channels) > 0",
+        # Gifts are locked before bottles, scanned coupons after them.
+        "gift_only": "not 'GIFT' = any(channels) or cardinality(channels) = 1",
         "claim_window": "claim_until > claim_from",
         "use_window": "(use_until is null) <> (use_days is null) and use_days >= 0",
     },
@@ -32,7 +34,7 @@ CHECKS = {
         "state": "state in ('USABLE', 'LOCKED', 'USED', 'REVOKED')",
     },
     "redemption": {
-        "sums": "value_fen > 0 and advanced_fen between 0 and value_fen and sale_fen >= 0",
+        "sums": "value_fen > 0 and bottles >= 0 and advanced_fen between 0 and value_fen and sale_fen >= 0",
     },
 }
 NEVER = """

@@ -1,0 +1,95 @@
+"""A clerk looks at the code on a member's phone and learns what it is worth here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bff.domains.coupon import counter, tries
+from bff.domains.coupon.counter import Counter, Due
+from bff.domains.coupon.errors import CodeWrong, LookHeld, Reason
+from bff.domains.coupon.issuing import STATEMENTS
+from bff.domains.coupon.show import hashed, presented
+from bff.domains.coupon.tries import Tries
+from bff.kit.database import Database, Record, Transaction
+from bff.kit.ids import uuid7
+from bff.kit.keyring import Keyring
+from bff.kit.refusal import raised
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A clerk at a store reads a code."""
+
+    store_id: UUID
+    clerk_id: UUID
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the clerk sees: `reason` says why the coupon cannot be redeemed, None that it can."""
+
+    look_id: UUID
+    coupon_id: UUID
+    reason: Reason | None
+    due: Due
+    expires_at: datetime
+
+
+async def look(database: Database, ring: Keyring, command: Look) -> Looked:
+    """Look at a code; CodeWrong counts against clerk and store, LookHeld when there were many."""
+    async with database.transaction() as transaction:
+        outcome = await _looked(transaction, ring, command)
+    return raised(outcome)
+
+
+async def _looked(
+    transaction: Transaction, ring: Keyring, command: Look
+) -> Looked | CodeWrong | LookHeld:
+    most = tries.subjects(command.clerk_id, command.store_id)
+    known = await tries.locked(transaction, list(most))
+    row = await transaction.row(
+        STATEMENTS["shown_at_counter"], hashed(ring, command.code), command.store_id
+    )
+    assert row is not None
+    if until := tries.held(known, row["now"]):
+        return LookHeld(until=until)
+    if row["coupon_id"] is None:
+        await tries.count(transaction, _wronged(known, row["now"], most))
+        return CodeWrong()
+    return await _kept(transaction, command, row)
+
+
+def _wronged(known: dict[str, Tries], now: datetime, most: dict[str, int]) -> dict[str, Tries]:
+    return {name: tries.wronged(one, now, most[name]) for name, one in known.items()}
+
+
+async def _kept(transaction: Transaction, command: Look, row: Record) -> Looked:
+    coupon, now = presented(row), row["now"]
+    looked = Looked(
+        look_id=uuid7(),
+        coupon_id=coupon.coupon_id,
+        reason=counter.unredeemable(coupon, at_counter(row), now),
+        due=counter.due(coupon.terms),
+        expires_at=now + counter.LOOK_FOR,
+    )
+    await transaction.execute(
+        STATEMENTS["keep_look"],
+        looked.look_id,
+        looked.coupon_id,
+        command.store_id,
+        command.clerk_id,
+        now,
+        looked.expires_at,
+    )
+    return looked
+
+
+def at_counter(row: Record) -> Counter:
+    """Read the store at whose counter a coupon is presented."""
+    return Counter(
+        store_id=row["counter_id"],
+        dealer_id=row["counter_dealer_id"],
+        region=row["counter_region"],
+        listed=row["listed"],
+    )

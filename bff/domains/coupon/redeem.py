@@ -1,0 +1,172 @@
+"""Coupons are redeemed at counters: used up, rewarded with the store's gift, and booked, at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from uuid import UUID
+
+from bff.domains.code import errors as code_errors
+from bff.domains.code import service as codes
+from bff.domains.code.service import OuterUse
+from bff.domains.coupon import issuing
+from bff.domains.coupon.errors import EvidenceMissing, LookOver, NotRedeemable
+from bff.domains.coupon.issuing import STATEMENTS, Locked
+from bff.domains.coupon.redeeming import Desk, Found, Redemption, fact, found, row_of
+from bff.domains.coupon.rules import Channel, Issue, Wish
+from bff.domains.coupon.rules import Desk as GiftDesk
+from bff.domains.profit import service as profit
+from bff.gateways.signals import Signals
+from bff.kit.answer import Answers, Request
+from bff.kit.database import Database, Transaction, columns
+from bff.kit.keyring import Keyring
+from bff.kit.refusal import BadInput, Refusal
+
+GOODS_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Redeem:
+    """A clerk redeems what a look showed, with the outer codes of bottles and the sale's sum."""
+
+    store_id: UUID
+    clerk_id: UUID
+    look_id: UUID
+    goods: tuple[str, ...]
+    sale_fen: int | None
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """The redemption, the coupon that it used up, and the gift's coupon if there was one."""
+
+    redemption_id: UUID
+    coupon_id: UUID
+    gift_coupon_id: UUID | None
+
+
+ANSWERS = Answers(
+    "couponRedeem",
+    Redeemed,
+    LookOver,
+    NotRedeemable,
+    EvidenceMissing,
+    code_errors.CodeUnknown,
+    code_errors.CodeNotActive,
+    code_errors.CodeOfAnotherLevel,
+    code_errors.BottleAlreadyRedeemed,
+    code_errors.BottleOfAnotherStore,
+)
+
+
+def topic(coupon_id: UUID) -> str:
+    """Return the topic that is told when a coupon changed."""
+    return f"coupon:{coupon_id}"
+
+
+async def redeem(
+    database: Database, ring: Keyring, signals: Signals, commands: Sequence[Redeem]
+) -> list[Redeemed | Refusal | BadInput]:
+    """Redeem each once, at the right store: coupon, gift and booking stand together or not at all.
+
+    What a campaign without evidence would owe a store beyond its daily limit is redeemed too, but
+    held: it is booked only when it is released.
+    """
+    async with database.transaction() as transaction:
+
+        async def act(fresh: list[int]) -> list[Redeemed | Refusal]:
+            return await _redeemed(transaction, ring, signals, [commands[i] for i in fresh])
+
+        return await ANSWERS.once(transaction, [c.request for c in commands], act)
+
+
+async def _redeemed(
+    transaction: Transaction, ring: Keyring, signals: Signals, commands: Sequence[Redeem]
+) -> list[Redeemed | Refusal]:
+    looks = [command.look_id for command in commands]
+    stores = [command.store_id for command in commands]
+    gifts = issuing.locked(await transaction.fetch(STATEMENTS["counters_locked"], looks, stores))
+    rows = [found(row) for row in await transaction.fetch(STATEMENTS["looked_at"], looks)]
+    desk = Desk()
+    asked = zip(commands, rows, strict=True)
+    outcomes = [
+        desk.decide(
+            row, (c.store_id, c.clerk_id), sale_fen=c.sale_fen, bottles=len(set(c.goods))
+        )
+        for c, row in asked
+    ]
+    outcomes = await _proved(transaction, ring, commands, outcomes)
+    given = await _gifts(transaction, gifts, rows, outcomes)
+    done = [
+        replace(outcome, gift_coupon_id=given.get(outcome.id))
+        if isinstance(outcome, Redemption)
+        else outcome
+        for outcome in outcomes
+    ]
+    await _written(transaction, signals, [one for one in done if isinstance(one, Redemption)])
+    return [
+        Redeemed(one.id, one.coupon.coupon_id, one.gift_coupon_id)
+        if isinstance(one, Redemption)
+        else one
+        for one in done
+    ]
+
+
+async def _proved(
+    transaction: Transaction,
+    ring: Keyring,
+    commands: Sequence[Redeem],
+    outcomes: Sequence[Redemption | Refusal],
+) -> list[Redemption | Refusal]:
+    uses = [
+        OuterUse(text=text, store_id=command.store_id, redemption_id=outcome.id)
+        for command, outcome in zip(commands, outcomes, strict=True)
+        if isinstance(outcome, Redemption)
+        for text in dict.fromkeys(command.goods)
+    ]
+    if not uses:
+        return list(outcomes)
+    answers = await codes.redeem_outer(transaction, ring, uses)
+    refused = {
+        use.redemption_id: answer
+        for use, answer in zip(uses, answers, strict=True)
+        if isinstance(answer, Refusal)
+    }
+    return [
+        refused.get(one.id, one) if isinstance(one, Redemption) else one for one in outcomes
+    ]
+
+
+async def _gifts(
+    transaction: Transaction,
+    locked: Locked,
+    rows: Sequence[Found | None],
+    outcomes: Sequence[Redemption | Refusal],
+) -> Mapping[UUID, UUID]:
+    wishes = [
+        Wish(row.gift_id, row.coupon.member_id, row.members, Channel.GIFT, outcome.id)
+        for row, outcome in zip(rows, outcomes, strict=True)
+        if row and isinstance(outcome, Redemption) and row.gift_id in locked.stocks
+    ]
+    if not wishes or locked.now is None:
+        return {}
+    holdings = {key: held for row in rows if row for key, held in row.gifts_held.items()}
+    desk = GiftDesk(locked.stocks, holdings, locked.now)
+    issues = [one for one in map(desk.decide, wishes) if isinstance(one, Issue)]
+    await issuing.write(transaction, locked, issues)
+    return {issue.source_id: issue.id for issue in issues if issue.source_id}
+
+
+async def _written(
+    transaction: Transaction, signals: Signals, redemptions: Sequence[Redemption]
+) -> None:
+    if not redemptions:
+        return
+    used = await transaction.execute(
+        STATEMENTS["redeem"], *columns([row_of(one) for one in redemptions])
+    )
+    assert used == len(redemptions), "a coupon that was locked and usable could not be used"
+    booked = [fact(one) for one in redemptions if not one.held]
+    topics = [topic(one.coupon.coupon_id) for one in redemptions]
+    transaction.after_commit(partial(signals.tell, *topics))
+    await profit.book(transaction, booked, signals)

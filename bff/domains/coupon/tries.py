@@ -1,0 +1,64 @@
+"""Wrong codes are counted for whoever types them, never against the coupon's owner."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bff.domains.coupon.issuing import STATEMENTS
+from bff.kit.database import Transaction, columns
+
+ACCOUNT_WRONG_MAX = 5
+STORE_WRONG_MAX = 20
+WITHIN = timedelta(minutes=10)
+HELD_FOR = timedelta(minutes=10)
+HELD_FOR_MAX = timedelta(days=1)
+FORGIVEN_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """What is remembered of somebody's wrong codes."""
+
+    wrong: int
+    since: datetime | None
+    holds: int
+    held_until: datetime | None
+
+
+def subjects(clerk_id: UUID, store_id: UUID) -> dict[str, int]:
+    """Return under which names a try is counted, and how many wrong ones each may have."""
+    return {f"clerk:{clerk_id}": ACCOUNT_WRONG_MAX, f"store:{store_id}": STORE_WRONG_MAX}
+
+
+def held(known: Mapping[str, Tries], now: datetime) -> datetime | None:
+    """Return until when one of them must wait, or None."""
+    untils = [tries.held_until for tries in known.values() if tries.held_until]
+    return max((until for until in untils if now < until), default=None)
+
+
+def wronged(tries: Tries, now: datetime, wrong_max: int) -> Tries:
+    """Count one more wrong code; the last one allowed holds, each time for twice as long."""
+    fresh = tries.since is None or now - tries.since >= WITHIN
+    wrong = 1 if fresh else tries.wrong + 1
+    if wrong < wrong_max:
+        return replace(tries, wrong=wrong, since=now if fresh else tries.since)
+    last = tries.held_until
+    holds = tries.holds if last and now - last < FORGIVEN_AFTER else 0
+    until = now + min(HELD_FOR * 2**holds, HELD_FOR_MAX)
+    return Tries(wrong=0, since=None, holds=holds + 1, held_until=until)
+
+
+async def locked(transaction: Transaction, names: Sequence[str]) -> dict[str, Tries]:
+    """Lock the counts of these names, in their order, and read them."""
+    rows = await transaction.fetch(STATEMENTS["tries_locked"], sorted(names))
+    return {
+        row["subject"]: Tries(row["wrong"], row["since"], row["holds"], row["held_until"])
+        for row in rows
+    }
+
+
+async def count(transaction: Transaction, known: Mapping[str, Tries]) -> None:
+    """Write the counts."""
+    rows = [(name, t.wrong, t.since, t.holds, t.held_until) for name, t in known.items()]
+    await transaction.execute(STATEMENTS["count_tries"], *columns(rows))
