@@ -42,7 +42,7 @@ PERSONAL = frozenset(
     }
 )
 # Libraries speak when something is wrong; httpx would name a login code in a URL.
-QUIET = ("asyncio", "asyncpg", "httpcore", "httpx", "pgqueuer", "tortoise", "uvicorn.access")
+QUIET = ("asyncio", "asyncpg", "httpcore", "httpx", "pgqueuer", "tortoise", "uvicorn")
 # It would print the document with its literals; the endpoint logs the error itself.
 SILENT = ("strawberry.execution",)
 

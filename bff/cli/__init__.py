@@ -5,8 +5,12 @@ import typer
 from bff.cli.documents import documents
 from bff.cli.keys import keys
 from bff.cli.migrate import migrate
+from bff.cli.operator import operator
 from bff.cli.sandbox import sandbox
 from bff.cli.schema import schema
+from bff.cli.serve import serve
+from bff.cli.verify import verify
+from bff.cli.worker import worker
 
 app = typer.Typer(
     help="Dongxiao: one GraphQL backend behind a brand's WeChat mini-programs.",
@@ -14,5 +18,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (sandbox, migrate, schema, documents, keys):
+for command in (serve, worker, sandbox, migrate, schema, documents, verify, keys):
     app.command()(command)
+app.add_typer(operator, name="operator")

@@ -1,0 +1,5 @@
+"""`python -m bff.cli` is the command `bff`."""
+
+from bff.cli import app
+
+app()

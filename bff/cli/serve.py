@@ -1,0 +1,112 @@
+"""`bff serve`: the server, and beside it whatever it needs and was not given."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import orjson
+import typer
+from pydantic import SecretStr
+from uvicorn.loops.auto import auto_loop_factory
+
+from bff import app, config, logs, metrics, traces
+from bff.app import House
+from bff.cli.migrate import brought_up_to_date
+from bff.cli.reach import reached
+from bff.cli.sandbox import STATE
+from bff.cli.server import Server, bound
+from bff.cli.words import in_words, say, terminal
+from bff.config import Settings
+from bff.sandbox import serving
+from bff.sandbox.apps import APPS
+
+# How long a balancer is given to see that /readyz says 503.
+DRAIN_S = 3.0
+
+
+def serve() -> None:
+    """Serve the API until Ctrl-C or SIGTERM, with services of its own where none are given."""
+    with in_words(), interruptible():
+        settings = config.read()
+        logs.configure(settings.log_level, console=terminal.is_terminal)
+        with (
+            traces.exported(settings.otel_endpoint),
+            bound(settings.host, settings.port, setting="BFF_PORT") as door,
+        ):
+            _checked(settings)
+            with reached(settings, share=False) as found, _runner() as runner:
+                runner.run(_served(found, door))
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Have SIGTERM stop the block as Ctrl-C does, and either of them be no error."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("Stopped.")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@asynccontextmanager
+async def beside_wechat(settings: Settings) -> AsyncIterator[Settings]:
+    """Yield settings that name WeChat: the one given, or a sandbox that runs with the block."""
+    if settings.production or settings.wechat_api_url is not None:
+        yield settings
+        return
+    complete = with_sandbox(settings)
+    assert complete.wechat_apps is not None
+    async with serving.running(
+        settings.data_dir / STATE,
+        database_url=settings.database_url,
+        host=settings.host,
+        port=settings.sandbox_port,
+        apps=orjson.loads(complete.wechat_apps.get_secret_value()),
+    ):
+        yield complete
+
+
+def with_sandbox(settings: Settings) -> Settings:
+    """Return settings that name the sandbox where no WeChat is given."""
+    if settings.production or settings.wechat_api_url is not None:
+        return settings
+    apps = settings.wechat_apps or SecretStr(orjson.dumps(APPS).decode())
+    url = f"http://{settings.host}:{settings.sandbox_port}"
+    return settings.model_copy(update={"wechat_api_url": url, "wechat_apps": apps})
+
+
+async def _served(settings: Settings, door: socket.socket) -> None:
+    if not settings.production:
+        await brought_up_to_date(settings)
+    async with beside_wechat(settings) as complete, app.opened(complete) as house:
+        pool = house.database.pool
+        metrics.pool(pool.get_size, pool.get_idle_size)
+        await _server(house).serve(sockets=[door])
+
+
+def _server(house: House) -> Server:
+    def ready() -> None:
+        host = "127.0.0.1" if house.settings.host == "0.0.0.0" else house.settings.host  # noqa: S104
+        typer.echo(f"ready http://{host}:{house.settings.port}/graphql")
+
+    def leaving() -> None:
+        house.vitals.stopping = True
+        say("Stopping.")
+
+    drain_s = DRAIN_S if house.settings.production else 0.0
+    return Server(app.served(house), ready=ready, leaving=leaving, drain_s=drain_s)
+
+
+def _checked(settings: Settings) -> None:
+    # Found out before PostgreSQL is started rather than after.
+    if not settings.production and settings.wechat_api_url is None:
+        with bound(settings.host, settings.sandbox_port, setting="BFF_SANDBOX_PORT"):
+            pass
+
+
+def _runner() -> asyncio.Runner:
+    return asyncio.Runner(loop_factory=auto_loop_factory())

@@ -1,0 +1,81 @@
+"""The command `bff` as a person starts it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from tests.services import Services
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 60.0
+
+
+def environment(**settings: object) -> dict[str, str]:
+    """Return an environment with these settings of ours and no others."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BFF_")}
+    return kept | {f"BFF_{name.upper()}": str(value) for name, value in settings.items()}
+
+
+def of(place: Services, data_dir: Path) -> dict[str, object]:
+    """Return the settings that name this database, and a folder."""
+    return {
+        "database_url": place.database_url,
+        "database_migration_url": place.migration_url,
+        "redis_url": place.redis_url,
+        "data_dir": data_dir,
+    }
+
+
+def ran(*words: str, **settings: object) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end and keep what it says."""
+    return subprocess.run(
+        [sys.executable, "-m", "bff.cli", *words],
+        cwd=ROOT,
+        env=environment(**settings),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports on which nobody listens."""
+    doors = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [int(door.getsockname()[1]) for door in doors]
+    for door in doors:
+        door.close()
+    return ports
+
+
+@contextmanager
+def serving(settings: Mapping[str, object], said: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run `bff serve` until the block ends; what it says to a person goes into `said`."""
+    with (
+        said.open("w") as errors,
+        subprocess.Popen(
+            [sys.executable, "-m", "bff.cli", "serve"],
+            cwd=ROOT,
+            env=environment(**settings),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as server,
+    ):
+        try:
+            yield server
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(PATIENCE_S)
+
+
+def first_line(output: IO[str] | None) -> str:
+    """Wait for the first line that a process says and return it; empty when it ends."""
+    assert output is not None
+    return output.readline().strip()

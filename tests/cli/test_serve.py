@@ -1,0 +1,92 @@
+import signal
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.cli import given
+from tests.services import Services
+
+
+@dataclass
+class Served:
+    said: str
+    url: str
+    sandbox: str
+
+
+@pytest.fixture(scope="module")
+def served(place: Services, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    port, sandbox_port = given.free_ports(2)
+    settings = given.of(place, folder) | {"port": port, "sandbox_port": sandbox_port}
+    with given.serving(settings, folder / "said") as server:
+        said = given.first_line(server.stdout)
+        yield Served(said, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{sandbox_port}")
+
+
+def test_one_line_says_where_it_is_ready(served: Served) -> None:
+    assert served.said == f"ready {served.url}/graphql"
+
+
+def test_it_is_ready_when_it_says_so(served: Served) -> None:
+    answer = httpx.get(f"{served.url}/readyz")
+
+    assert answer.json() == {"database": "ok", "migrations": "ok", "redis": "ok"}
+
+
+def test_a_query_is_answered(served: Served) -> None:
+    answer = httpx.post(f"{served.url}/graphql", json={"query": "{ now }"})
+
+    assert "now" in answer.json()["data"]
+
+
+def test_a_browser_is_shown_graphiql(served: Served) -> None:
+    page = httpx.get(f"{served.url}/graphql", headers={"accept": "text/html"})
+
+    assert "/assets/graphiql.js" in page.text
+
+
+def test_requests_are_counted(served: Served) -> None:
+    httpx.get(f"{served.url}/livez")
+
+    counted = httpx.get(f"{served.url}/metrics").text
+
+    assert 'dongxiao_requests_total{route="/livez",status="200"}' in counted
+
+
+def test_the_sandbox_runs_beside_it(served: Served) -> None:
+    assert httpx.get(f"{served.sandbox}/_sandbox/clock").status_code == 200
+
+
+def test_a_second_server_on_its_port_is_refused(
+    served: Served, place: Services, tmp_path: Path
+) -> None:
+    port = served.url.rpartition(":")[2]
+
+    refused = given.ran("serve", port=port, **given.of(place, tmp_path))
+
+    assert refused.returncode == 2
+    assert f"Port {port} is taken" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_all_that_it_started(
+    place: Services, tmp_path: Path, word: signal.Signals
+) -> None:
+    ports = given.free_ports(2)
+    settings = given.of(place, tmp_path) | {"port": ports[0], "sandbox_port": ports[1]}
+
+    with given.serving(settings, tmp_path / "said") as server:
+        given.first_line(server.stdout)
+        server.send_signal(word)
+        ended = server.wait(given.PATIENCE_S)
+
+    assert ended == 0
+    assert (tmp_path / "said").read_text().splitlines()[-1] == "Stopping."
+    for port in ports:
+        socket.create_server(("127.0.0.1", port)).close()
