@@ -25,6 +25,8 @@ from bff.kit import keyring
 from bff.kit.database import Database
 from bff.kit.keyring import Keyring
 from bff.watch import Watch
+from loaders import arrivals
+from loaders.arrivals import Arrivals
 from resolvers import schema
 
 REDIS_TIMEOUT_S = 0.5
@@ -56,8 +58,10 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
         remembered = Sessions(told)
         await stack.enter_async_context(sessions.watched(opened_database, remembered))
         mini_program = await stack.enter_async_context(_wechat(settings, opened_database, redis))
+        arriving = await stack.enter_async_context(arrivals.opened(opened_database, told))
         services = Services(
             {
+                Arrivals: arriving,
                 Keyring: ring,
                 Redis: redis,
                 Signals: told,

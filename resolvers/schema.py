@@ -9,11 +9,18 @@ from bff.engine.errors import told
 from miniprogram_schema.scalars import SCALARS
 from resolvers import refusals
 from resolvers.clock import ClockQueries
+from resolvers.my_brand import MyBrandQueries
+from resolvers.store_earned import StoreEarnedSubscriptions
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ClockQueries):
+class Query(ClockQueries, MyBrandQueries):
     """All queries."""
+
+
+@strawberry.type(description="What can be watched.")
+class Subscription(StoreEarnedSubscriptions):
+    """All subscriptions."""
 
 
 class Schema(strawberry.Schema):
@@ -32,6 +39,7 @@ def built() -> Schema:
     """Return the schema that every process serves."""
     return Schema(
         query=Query,
+        subscription=Subscription,
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
         exception_handlers=refusals.handlers(),
     )

@@ -103,6 +103,15 @@ NO_SHARES = """
     alter table share drop constraint share_sums;
 """
 
+EXPLAINED = """
+    create view share_explained as
+    select share.*, fact.kind as fact_kind, fact.at as fact_at, fact.evidence,
+        rule.title as rule_title, version.number as rule_number
+    from share join fact on fact.id = share.fact_id
+        left join rule_version as version on version.id = share.rule_version_id
+        left join rule on rule.id = version.rule_id
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("profit", "0002_ledger")]
@@ -110,4 +119,5 @@ class Migration(migrations.Migration):
         ops.RunSQL(RULES, reverse_sql=NO_RULES),
         ops.RunSQL(PUBLISHED, reverse_sql=NOT_PUBLISHED),
         ops.RunSQL(SHARES, reverse_sql=NO_SHARES),
+        ops.RunSQL(EXPLAINED, reverse_sql="drop view share_explained"),
     ]

@@ -1,0 +1,123 @@
+"""Shares as they arrive, for everybody who watches: one statement a wake-up for a process."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from uuid import UUID
+
+import structlog
+from asyncpg import InterfaceError, PostgresError
+
+from bff.domains.profit.facts import PayeeRole
+from bff.domains.profit.service import topic
+from bff.gateways.signals import TICK_S, Signals
+from bff.kit.database import Database, columns
+from loaders.share import ShareRow, share_row
+
+PAGE = 50
+
+LATEST = "select coalesce(max(seq), 0) from share where role = $1 and payee_id = $2"
+ARRIVED = """
+    select asked.place, share.*
+    from unnest($1::text[], $2::uuid[], $3::bigint[]) with ordinality
+        as asked (role, payee_id, after, place)
+    cross join lateral (
+        select * from share_explained as share
+        where share.role = asked.role and share.payee_id = asked.payee_id and seq > after
+        order by seq limit $4
+    ) as share
+    order by asked.place, share.seq
+"""
+AWAY = (OSError, TimeoutError, PostgresError, InterfaceError)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(eq=False, slots=True)
+class _Watcher:
+    role: PayeeRole
+    payee_id: UUID
+    after: int
+    due: bool = True
+    rows: list[ShareRow] = field(default_factory=list)
+    filled: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Arrivals:
+    """Hands every watcher the committed shares of its payee, in order and without a gap."""
+
+    def __init__(self, database: Database, signals: Signals) -> None:
+        """Watch this database; use `opened` instead."""
+        self._database = database
+        self._signals = signals
+        self._watchers: set[_Watcher] = set()
+        self._due = asyncio.Event()
+
+    async def watched(
+        self, role: PayeeRole, payee_id: UUID, after: int | None
+    ) -> AsyncIterator[ShareRow]:
+        """Yield the shares of a payee numbered above `after`, or those that come from now on."""
+        if after is None:
+            after = await self._database.value(LATEST, role, payee_id)
+        watcher = _Watcher(role, payee_id, after)
+        async with self._signals.waking(topic(role, payee_id), partial(self._wake, watcher)):
+            self._watchers.add(watcher)
+            try:
+                while True:
+                    self._wake(watcher)
+                    await watcher.filled.wait()
+                    for row in watcher.rows:
+                        yield row
+                    watcher.rows = []
+                    watcher.filled.clear()
+            finally:
+                self._watchers.discard(watcher)
+
+    async def run(self) -> None:
+        """Fetch for whoever is due, when told and at every tick."""
+        ticks_at = 0.0
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(ticks_at):
+                    await self._due.wait()
+            self._due.clear()
+            ticked = asyncio.get_running_loop().time() >= ticks_at
+            if ticked:
+                ticks_at = asyncio.get_running_loop().time() + TICK_S
+            await self._fetched([w for w in self._watchers if (w.due or ticked) and not w.rows])
+
+    def _wake(self, watcher: _Watcher) -> None:
+        watcher.due = True
+        self._due.set()
+
+    async def _fetched(self, due: Sequence[_Watcher]) -> None:
+        if not due:
+            return
+        for watcher in due:
+            watcher.due = False
+        asked = columns([(w.role, w.payee_id, w.after) for w in due])
+        try:
+            rows = await self._database.fetch(ARRIVED, *asked, PAGE)
+        except AWAY as error:
+            # The next tick asks again.
+            log.warning("arrivals_away", error=type(error).__name__)
+            return
+        for row in rows:
+            watcher = due[row["place"] - 1]
+            watcher.rows.append(share_row(row))
+            watcher.after = row["seq"]
+            watcher.filled.set()
+
+
+@asynccontextmanager
+async def opened(database: Database, signals: Signals) -> AsyncIterator[Arrivals]:
+    """Watch for arriving shares for as long as the block runs."""
+    arrivals = Arrivals(database, signals)
+    running = asyncio.create_task(arrivals.run())
+    try:
+        yield arrivals
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

@@ -1,0 +1,174 @@
+"""A share in words: what happened, what it was worth, by which rule, rounded how."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from bff.context import Language
+from bff.kit.clock import SHANGHAI
+from bff.kit.money import BASIS_POINTS, display
+from loaders.share import ShareRow
+
+Line = tuple[str, str]
+
+ZH: Mapping[str, str] = {
+    "CASE_OPENED": "开箱",
+    "BOTTLE_OPENED": "消费者开瓶扫码",
+    "REDEEMED": "核销优惠券",
+    "BRAND": "品牌",
+    "DEALER": "经销商",
+    "STORE": "终端门店",
+    "CLERK": "店员",
+    "LEADER": "团长",
+    "REFERRER": "推荐人",
+    "PLATFORM": "平台",
+    "fact": "事由",
+    "at": "时间",
+    "advanced": "门店垫付",
+    "funder": "承担方",
+    "nature": "性质",
+    "debt": "归还垫款，不计收入",
+    "reward": "奖励总额",
+    "rule": "规则",
+    "version": "{title}（第 {number} 版）",
+    "part": "份额",
+    "fixed": "固定 {fixed}",
+    "points": "{points} 个基点（{percent}%），计 {due} 分",
+    "rounding": "取整",
+    "exact": "无零头",
+    "rounded": "最大余数法，{due} 分取整为 {fen} 分",
+    "moved": "并入",
+    "otherwise": "此次没有{role}，其份额归{to}",
+    "cut": "封顶",
+    "short": "奖励总额不足，少计 {cut}",
+    "withheld": "代扣",
+    "evidence": "凭证",
+    "coupon": "券",
+    "redemption": "核销记录",
+    "look": "验券记录",
+    "case": "箱",
+    "bottle": "瓶",
+    "scan": "扫码记录",
+    "goods": "交付瓶数",
+    "sale_fen": "销售金额（分）",
+    "value_fen": "券面价值（分）",
+    "store": "门店",
+    "product": "商品",
+    "campaign": "券活动",
+}
+EN: Mapping[str, str] = {
+    "CASE_OPENED": "a case was opened",
+    "BOTTLE_OPENED": "a bottle was opened and scanned",
+    "REDEEMED": "a coupon was redeemed",
+    "BRAND": "the brand",
+    "DEALER": "the dealer",
+    "STORE": "the store",
+    "CLERK": "the clerk",
+    "LEADER": "the leader",
+    "REFERRER": "the referrer",
+    "PLATFORM": "the platform",
+    "fact": "What happened",
+    "at": "When",
+    "advanced": "Advanced by the store",
+    "funder": "Funded by",
+    "nature": "Nature",
+    "debt": "a debt repaid, not income",
+    "reward": "Reward to share",
+    "rule": "Rule",
+    "version": "{title} (version {number})",
+    "part": "Part",
+    "fixed": "{fixed}, fixed",
+    "points": "{points} basis points ({percent}%), {due} fen",
+    "rounding": "Rounding",
+    "exact": "none",
+    "rounded": "largest remainder, {due} fen to {fen} fen",
+    "moved": "Moved",
+    "otherwise": "there is no {role} here, the part goes to {to}",
+    "cut": "Cut",
+    "short": "the reward is used up, {cut} less",
+    "withheld": "Withheld",
+    "evidence": "Evidence",
+    "sale_fen": "sale in fen",
+    "value_fen": "value in fen",
+}
+
+
+def words(language: Language) -> Mapping[str, str]:
+    """Return the words of a language."""
+    return EN if language is Language.EN else ZH
+
+
+def moment(at: datetime) -> str:
+    """Say when something happened, in Shanghai."""
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def lines(row: ShareRow, language: Language) -> list[Line]:
+    """Explain a share line by line."""
+    said = words(language)
+    reward = "terms" in row.explanation
+    withheld = [(said["withheld"], display(row.withheld_fen))] if row.withheld_fen else []
+    return [
+        (said["fact"], said[row.fact_kind]),
+        (said["at"], moment(row.fact_at)),
+        *(_rewarded(row, said) if reward else _reimbursed(row, said)),
+        *withheld,
+        *evidence(row.evidence, language),
+    ]
+
+
+def evidence(given: Mapping[str, str], language: Language) -> list[Line]:
+    """Name what proves a fact."""
+    said = words(language)
+    return [(said["evidence"], f"{said.get(key, key)} {value}") for key, value in given.items()]
+
+
+def version(title: str, number: int, language: Language) -> str:
+    """Name a version of a rule."""
+    return words(language)["version"].format(title=title, number=number)
+
+
+def _reimbursed(row: ShareRow, said: Mapping[str, str]) -> Iterator[Line]:
+    explanation: Mapping[str, Any] = row.explanation
+    yield said["advanced"], display(explanation["advanced_fen"])
+    for funder in explanation["funders"]:
+        yield said["funder"], f"{said[funder['role']]} {display(funder['fen'])}"
+    yield said["nature"], said["debt"]
+
+
+def _rewarded(row: ShareRow, said: Mapping[str, str]) -> Iterator[Line]:
+    explanation: Mapping[str, Any] = row.explanation
+    yield said["reward"], display(explanation["reward_fen"])
+    named = said["version"].format(title=row.rule_title, number=row.rule_number)
+    yield said["rule"], named
+    for term in explanation["terms"]:
+        yield from _term(row, term, explanation["reward_fen"], said)
+
+
+def _term(
+    row: ShareRow, term: Mapping[str, Any], reward_fen: int, said: Mapping[str, str]
+) -> Iterator[Line]:
+    points = term["basis_points"]
+    if points is None:
+        yield said["part"], said["fixed"].format(fixed=display(term["fixed_fen"]))
+    else:
+        yield from _pointed(points, reward_fen, term["fen"] + term["cut_fen"], said)
+    if term["role"] != row.role:
+        moved = said["otherwise"].format(role=said[term["role"]], to=said[row.role])
+        yield said["moved"], moved
+    if term["cut_fen"]:
+        yield said["cut"], said["short"].format(cut=display(term["cut_fen"]))
+
+
+def _pointed(points: int, reward_fen: int, fen: int, said: Mapping[str, str]) -> Iterator[Line]:
+    due = _decimal(reward_fen * points, BASIS_POINTS)
+    percent = _decimal(points, BASIS_POINTS // 100)
+    yield said["part"], said["points"].format(points=points, percent=percent, due=due)
+    exact = fen * BASIS_POINTS == reward_fen * points
+    yield said["rounding"], said["exact"] if exact else said["rounded"].format(due=due, fen=fen)
+
+
+def _decimal(number: int, by: int) -> str:
+    whole, rest = divmod(number, by)
+    digits = str(rest).rjust(len(str(by)) - 1, "0").rstrip("0")
+    return f"{whole}.{digits}" if digits else str(whole)

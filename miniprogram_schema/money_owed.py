@@ -1,0 +1,165 @@
+"""What a store or a dealer earned and is still owed: fields that hang under their doors."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from bff.context import Viewer
+from bff.domains.profit import facts
+from bff.engine.edge import Argument, KeyOf, edge
+from bff.kit.page import PAGE_DEFAULT, page_size, place
+from loaders.balance import BalanceRow, Payee, TodayRow, balances_of, todays_of
+from loaders.share import Earnings, earnings_of
+from miniprogram_schema.scalars import Money
+from miniprogram_schema.share import ShareConnection, ShareKind, ShareStatus
+
+ASKED: Mapping[str, Argument] = {
+    "first": Argument(
+        Annotated[int, strawberry.argument(description="How many shares, at most 50.")],
+        PAGE_DEFAULT,
+    ),
+    "after": Argument(
+        Annotated[str | None, strawberry.argument(description="The end of the page before.")], None
+    ),
+    "since": Argument(
+        Annotated[
+            datetime | None, strawberry.argument(description="Only what was booked since then.")
+        ],
+        None,
+    ),
+    "kind": Argument(
+        Annotated[ShareKind | None, strawberry.argument(description="Only shares of this kind.")],
+        None,
+    ),
+    "status": Argument(
+        Annotated[
+            ShareStatus | None, strawberry.argument(description="Only shares that are this far.")
+        ],
+        None,
+    ),
+}
+
+
+@strawberry.type(description="What is still owed to a payee, of one kind.")
+class Balance:
+    """What is still owed, of one kind."""
+
+    asset: str = strawberry.field(description="What is counted, such as CNY.")
+    kind: ShareKind = strawberry.field(
+        description="Why it is owed; a reimbursement is no income and stands apart."
+    )
+    amount: Money = strawberry.field(description="The sum that is owed and not yet on its way.")
+
+    @classmethod
+    def many(cls, rows: Sequence[BalanceRow]) -> "list[Balance]":
+        """Make the balances of rows."""
+        return [
+            cls(asset=row.asset, kind=ShareKind(row.kind.value), amount=Money.of(row.fen))
+            for row in rows
+        ]
+
+
+@strawberry.type(description="A store's business day so far, in Asia/Shanghai.")
+class StoreToday:
+    """A store's business day so far."""
+
+    scans: int = strawberry.field(description="How many bottles of its cases were first scanned.")
+    redemptions: int = strawberry.field(description="How many coupons it redeemed.")
+    orders: int = strawberry.field(description="How many orders were paid for it.")
+    new_members: int = strawberry.field(description="How many members made it their own store.")
+    reimbursed: Money = strawberry.field(description="What it gets back for what it advanced.")
+    rewarded: Money = strawberry.field(description="What it earned as rewards.")
+    split: Money = strawberry.field(description="What it earned of payments.")
+
+    @classmethod
+    def of(cls, row: TodayRow) -> "StoreToday":
+        """Make the day of a row."""
+        return cls(
+            scans=row.scans,
+            redemptions=row.redemptions,
+            orders=0,
+            new_members=row.new_members,
+            reimbursed=Money.of(row.reimbursed),
+            rewarded=Money.of(row.rewarded),
+            split=Money.of(row.split),
+        )
+
+
+def _earnings(role: facts.PayeeRole, id_name: str) -> KeyOf:
+    def key(row: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Earnings:
+        after = place(args["after"], int)
+        kind, status = args["kind"], args["status"]
+        return Earnings(
+            role=role,
+            payee_id=getattr(row, id_name),
+            first=page_size(args["first"]),
+            before=int(after[0]) if after else None,
+            since=args["since"],
+            kind=kind and kind.value,
+            status=status and status.value,
+        )
+
+    return key
+
+
+def _payee(role: facts.PayeeRole, id_name: str) -> KeyOf:
+    def key(row: Any, _args: Mapping[str, Any], _viewer: Viewer | None) -> Payee:
+        return Payee(role, getattr(row, id_name))
+
+    return key
+
+
+@strawberry.type(description="What a store earned.")
+class StoreMoney:
+    """The fields of money under a store's door, which keeps the store's id as `store_id`."""
+
+    store_id: strawberry.Private[UUID]
+
+    earnings = edge(
+        earnings_of,
+        key=_earnings(facts.PayeeRole.STORE, "store_id"),
+        of=ShareConnection.of,
+        returns=ShareConnection,
+        description="Everything that was ever owed to the store, the newest first.",
+        arguments=ASKED,
+    )
+    balance = edge(
+        balances_of,
+        key=_payee(facts.PayeeRole.STORE, "store_id"),
+        of=Balance.many,
+        returns=list[Balance],
+        description="What is still owed to the store, reimbursement apart from income.",
+    )
+    today = edge(
+        todays_of,
+        key=lambda row, _args, _viewer: row.store_id,
+        of=StoreToday.of,
+        returns=StoreToday,
+        description="The store's business day so far.",
+    )
+
+
+@strawberry.type(description="What a dealer earned.")
+class DealerMoney:
+    """The fields of money under a dealer's door, which keeps the dealer's id as `dealer_id`."""
+
+    dealer_id: strawberry.Private[UUID]
+
+    earnings = edge(
+        earnings_of,
+        key=_earnings(facts.PayeeRole.DEALER, "dealer_id"),
+        of=ShareConnection.of,
+        returns=ShareConnection,
+        description="Everything that was ever owed to the dealer, the newest first.",
+        arguments=ASKED,
+    )
+    balance = edge(
+        balances_of,
+        key=_payee(facts.PayeeRole.DEALER, "dealer_id"),
+        of=Balance.many,
+        returns=list[Balance],
+        description="What is still owed to the dealer, reimbursement apart from income.",
+    )

@@ -1,0 +1,44 @@
+"""A store's earnings as they are booked."""
+
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+import strawberry
+from strawberry.types import Info
+
+from bff.context import Context
+from bff.domains.member import roles
+from bff.domains.member.kinds import Role
+from bff.domains.profit.facts import PayeeRole
+from bff.kit import ids
+from bff.kit.ids import Kind
+from bff.kit.page import place
+from bff.kit.refusal import Forbidden
+from loaders.arrivals import Arrivals
+from miniprogram_schema.share import ShareEvent
+
+StoreId = Annotated[strawberry.ID, strawberry.argument(description="The viewer's own store.")]
+After = Annotated[
+    str | None,
+    strawberry.argument(description="The cursor of the last event seen; null begins now."),
+]
+
+
+@strawberry.type
+class StoreEarnedSubscriptions:
+    """What an owner or a clerk may watch."""
+
+    @strawberry.subscription(description="Each share of a store, within a second of its booking.")
+    async def store_earned(
+        self, info: Info[Context, None], store_id: StoreId, after: After = None
+    ) -> AsyncGenerator[ShareEvent, None]:
+        """Yield the shares of a store from its committed rows, missing none after `after`."""
+        id_ = ids.read(Kind.STORE, store_id)
+        member, staff = info.context.me.member_id, (Role.OWNER, Role.CLERK)
+        asked = info.context.database
+        if not await roles.holds(asked, member_id=member, roles=staff, scope_id=id_):
+            raise Forbidden
+        seen = place(after, int)
+        arrivals = info.context.services.get(Arrivals)
+        async for row in arrivals.watched(PayeeRole.STORE, id_, int(seen[0]) if seen else None):
+            yield ShareEvent.of(row)
