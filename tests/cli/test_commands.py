@@ -64,28 +64,28 @@ def test_keys_are_made_once_and_for_their_owner(tmp_path: Path) -> None:
 
 
 def test_migrating_twice_finds_nothing_left(place: Services, tmp_path: Path) -> None:
-    result = given.ran("migrate", **given.of(place, tmp_path))
+    result = given.told("migrate", **given.of(place, tmp_path))
 
     assert result.stderr.strip() == "The database is up to date."
 
 
 def test_empty_books_are_right(place: Services, tmp_path: Path) -> None:
-    result = given.ran("verify", **given.of(place, tmp_path))
+    result = given.told("verify", **given.of(place, tmp_path))
 
-    assert result.returncode == 0
+    assert result.exit_code == 0
     assert "The books are right" in result.stderr
 
 
 def test_an_operator_is_promised_to_a_phone(place: Services, tmp_path: Path) -> None:
-    result = given.ran("operator", "add", "--phone", "13812345678", **given.of(place, tmp_path))
+    result = given.told("operator", "add", "--phone", "13812345678", **given.of(place, tmp_path))
 
-    assert result.returncode == 0
+    assert result.exit_code == 0
     assert "whoever does within 30 days is an operator" in result.stderr
 
 
 def test_an_operator_is_somebody(place: Services, tmp_path: Path) -> None:
-    nobody = given.ran("operator", "add", **given.of(place, tmp_path))
-    no_phone = given.ran("operator", "add", "--phone", "12", **given.of(place, tmp_path))
+    nobody = given.told("operator", "add", **given.of(place, tmp_path))
+    no_phone = given.told("operator", "add", "--phone", "12", **given.of(place, tmp_path))
 
-    assert (nobody.returncode, no_phone.returncode) == (2, 2)
-    assert "Traceback" not in nobody.stderr + no_phone.stderr
+    assert (nobody.exit_code, no_phone.exit_code) == (2, 2)
+    assert "--phone" in nobody.stderr
