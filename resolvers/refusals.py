@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from strawberry.schema import ExceptionHandler
 from strawberry.types import Info
 from strawberry.types.field import StrawberryField
 
 from bff.context import Context, Language
+from bff.domains.member import errors
 from bff.kit.refusal import Refusal
+from miniprogram_schema import profile, session
 from miniprogram_schema.problem import Problem
 
 Of = Callable[[Any, str], Problem]
@@ -26,10 +27,46 @@ class Row:
     en: str
 
 
-TABLE: tuple[Row, ...] = ()
+TABLE: tuple[Row, ...] = (
+    Row(
+        errors.LoginCodeRefused,
+        session.SignInCodeRefused,
+        session.SignInCodeRefused.of,
+        zh="微信登录已失效，请重试。",
+        en="WeChat did not confirm the sign-in; please try again.",
+    ),
+    Row(
+        errors.SessionEnded,
+        session.SessionEnded,
+        session.SessionEnded.of,
+        zh="登录已过期，请重新登录。",
+        en="Your session is over; please sign in again.",
+    ),
+    Row(
+        errors.NicknameRefused,
+        profile.NicknameRefused,
+        profile.NicknameRefused.of,
+        zh="昵称含有不宜展示的内容，请换一个。",
+        en="This nickname cannot be shown; please choose another.",
+    ),
+    Row(
+        errors.PhoneTaken,
+        profile.PhoneTaken,
+        profile.PhoneTaken.of,
+        zh="该手机号已被其他会员绑定，请联系客服。",
+        en="This phone belongs to another member; please ask us for help.",
+    ),
+    Row(
+        errors.PhoneCodeRefused,
+        profile.PhoneCodeRefused,
+        profile.PhoneCodeRefused.of,
+        zh="手机号授权已失效，请重新点击授权。",
+        en="WeChat did not confirm the phone; please press the button again.",
+    ),
+)
 
 
-class Told(ExceptionHandler[Any, Any]):
+class Told:
     """Turns one kind of refusal into its problem, wherever a field's union has it."""
 
     def __init__(self, row: Row) -> None:

@@ -2,6 +2,7 @@
 
 import typer
 
+from bff.cli.demo import demo, seed
 from bff.cli.documents import documents
 from bff.cli.keys import keys
 from bff.cli.migrate import migrate
@@ -18,6 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, worker, sandbox, migrate, schema, documents, verify, keys):
+for command in (serve, worker, sandbox, migrate, seed, schema, documents, verify, keys):
     app.command()(command)
+app.add_typer(demo, name="demo")
 app.add_typer(operator, name="operator")

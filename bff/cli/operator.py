@@ -8,7 +8,7 @@ import typer
 from bff import app, config
 from bff.cli.migrate import brought_up_to_date
 from bff.cli.reach import reached
-from bff.cli.serve import with_sandbox
+from bff.cli.wechat import with_sandbox
 from bff.cli.words import CommandError, in_words, say
 from bff.config import Settings
 from bff.context import App

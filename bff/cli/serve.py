@@ -3,24 +3,21 @@
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import orjson
 import typer
-from pydantic import SecretStr
 from uvicorn.loops.auto import auto_loop_factory
 
-from bff import app, config, logs, metrics, traces
+from bff import app, config, database, logs, metrics, traces
 from bff.app import House
+from bff.cli.demo import seeded
 from bff.cli.migrate import brought_up_to_date
 from bff.cli.reach import reached
-from bff.cli.sandbox import STATE
 from bff.cli.server import Server, bound
+from bff.cli.wechat import beside_wechat
 from bff.cli.words import in_words, say, terminal
 from bff.config import Settings
-from bff.sandbox import serving
-from bff.sandbox.apps import APPS
 
 # How long a balancer is given to see that /readyz says 503.
 DRAIN_S = 3.0
@@ -52,40 +49,21 @@ def interruptible() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-@asynccontextmanager
-async def beside_wechat(settings: Settings) -> AsyncIterator[Settings]:
-    """Yield settings that name WeChat: the one given, or a sandbox that runs with the block."""
-    if settings.production or settings.wechat_api_url is not None:
-        yield settings
-        return
-    complete = with_sandbox(settings)
-    assert complete.wechat_apps is not None
-    async with serving.running(
-        settings.data_dir / STATE,
-        database_url=settings.database_url,
-        host=settings.host,
-        port=settings.sandbox_port,
-        apps=orjson.loads(complete.wechat_apps.get_secret_value()),
-    ):
-        yield complete
-
-
-def with_sandbox(settings: Settings) -> Settings:
-    """Return settings that name the sandbox where no WeChat is given."""
-    if settings.production or settings.wechat_api_url is not None:
-        return settings
-    apps = settings.wechat_apps or SecretStr(orjson.dumps(APPS).decode())
-    url = f"http://{settings.host}:{settings.sandbox_port}"
-    return settings.model_copy(update={"wechat_api_url": url, "wechat_apps": apps})
-
-
 async def _served(settings: Settings, door: socket.socket) -> None:
     if not settings.production:
         await brought_up_to_date(settings)
+        await _with_demo(settings)
     async with beside_wechat(settings) as complete, app.opened(complete) as house:
         pool = house.database.pool
         metrics.pool(pool.get_size, pool.get_idle_size)
         await _server(house).serve(sockets=[door])
+
+
+async def _with_demo(settings: Settings) -> None:
+    # Where WeChat is real, so are the brand and its people.
+    if settings.wechat_api_url is None and settings.database_url is not None:
+        async with database.opened(settings.database_url) as opened:
+            await seeded(settings, opened)
 
 
 def _server(house: House) -> Server:

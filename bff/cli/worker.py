@@ -5,7 +5,7 @@ import signal
 
 from bff import app, config, jobs, logs, traces
 from bff.cli.reach import reached
-from bff.cli.serve import with_sandbox
+from bff.cli.wechat import with_sandbox
 from bff.cli.words import in_words, say, terminal
 from bff.config import Settings
 

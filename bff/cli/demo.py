@@ -1,0 +1,117 @@
+"""`bff demo` and `bff seed`: the demo brand, and what a newcomer needs to play every part."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
+
+import orjson
+import typer
+
+from bff import app, config, database
+from bff.cli.migrate import brought_up_to_date
+from bff.cli.reach import reached
+from bff.cli.sandbox import STATE
+from bff.cli.wechat import with_sandbox
+from bff.cli.words import CommandError, in_words, say
+from bff.config import Settings
+from bff.demo import handles, plan, service
+from bff.kit import ids
+from bff.kit.database import Database
+from bff.kit.ids import Kind
+from bff.sandbox.apps import Apps
+
+CODES = 24
+Answer = TypeVar("Answer")
+Act = Callable[[Settings, Database], Awaitable[Answer]]
+
+demo = typer.Typer(help="What a newcomer needs to play every part.", invoke_without_command=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the handles as JSON.")]
+Codes = Annotated[int, typer.Option(min=1, max=service.CODES_MAX, help="Unscanned codes to show.")]
+Stock = Annotated[int, typer.Option(min=1, help="How many coupons there are.")]
+PerMember = Annotated[int, typer.Option(min=1, help="How many a member may claim.")]
+Stores = Annotated[int, typer.Option(min=2, max=100_000, help="How many stores the brand has.")]
+
+
+@demo.callback()
+def show(context: typer.Context, *, as_json: AsJson = False, codes: Codes = CODES) -> None:
+    """Print who plays in the demo, with stores, codes, cases, campaigns and products."""
+    if context.invoked_subcommand is not None:
+        return
+    with in_words():
+
+        async def act(settings: Settings, opened: Database) -> bytes:
+            return await _handles(settings, opened, codes)
+
+        told = _asked(act)
+        options = 0 if as_json else orjson.OPT_INDENT_2
+        typer.echo(orjson.dumps(orjson.loads(told), option=options))
+
+
+@demo.command()
+def campaign(stock: Stock, per_member: PerMember = 1) -> None:
+    """Publish a campaign that is open to all, and print its id."""
+    with in_words():
+
+        async def act(_: Settings, opened: Database) -> str:
+            made = await service.flash(opened, stock=stock, per_member=per_member)
+            return ids.opaque(Kind.CAMPAIGN, made)
+
+        typer.echo(_asked(act))
+
+
+def seed(stores: Stores = plan.STORES) -> None:
+    """Make the demo brand where it is missing."""
+    with in_words():
+
+        async def act(settings: Settings, opened: Database) -> bool:
+            return await seeded(settings, opened, stores)
+
+        say("Made the demo brand." if _asked(act) else "The demo brand is there.")
+
+
+async def seeded(settings: Settings, opened: Database, stores: int = plan.STORES) -> bool:
+    """Make what is missing of the demo and let the sandbox know its cast; False when all was."""
+    apps = apps_of(settings)
+    made = await service.make(opened, app.keys(settings), apps, stores=stores, say=say)
+    service.enrol(settings.data_dir / STATE, apps)
+    return made
+
+
+def apps_of(settings: Settings) -> Apps:
+    """Return the apps as WeChat knows them: those of the settings, or the sandbox's own."""
+    complete = with_sandbox(settings)
+    assert complete.wechat_apps is not None
+    apps: Apps = orjson.loads(complete.wechat_apps.get_secret_value())
+    return apps
+
+
+def _asked(act: Act[Answer]) -> Answer:
+    settings = config.read()
+    if settings.production:
+        raise CommandError("There is no demo in the production profile.")
+    with reached(settings, share=True) as found:
+        return asyncio.run(_opened(found, act))
+
+
+async def _opened(settings: Settings, act: Act[Answer]) -> Answer:
+    await brought_up_to_date(settings)
+    assert settings.database_url is not None
+    async with database.opened(settings.database_url) as opened:
+        return await act(settings, opened)
+
+
+async def _handles(settings: Settings, opened: Database, codes: int) -> bytes:
+    ring, apps = app.keys(settings), apps_of(settings)
+    await service.stock_up(opened, ring, apps, codes)
+    told = await handles.told(
+        opened,
+        ring,
+        apps,
+        graphql=f"http://{settings.host}:{settings.port}/graphql",
+        sandbox=f"http://{settings.host}:{settings.sandbox_port}",
+        count=codes,
+    )
+    if told is None:
+        raise CommandError("There is no demo brand yet: `make run` or `bff seed` makes it.")
+    return orjson.dumps(told)

@@ -1,0 +1,64 @@
+"""Who plays in the demo: the ids by which the WeChat sandbox knows them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from bff.context import App
+from bff.domains.member.service import Person
+from bff.kit.ids import uuid7
+from bff.sandbox import people
+from bff.sandbox.apps import Apps
+
+HOME_OWNER, HOME_CLERK = "s-owner", "s-clerk"
+OTHER_OWNER, OTHER_CLERK = "t-owner", "t-clerk"
+DEALER_STAFF, LEADER = "dealer-staff", "leader"
+OPERATORS = ("operator-1", "operator-2")
+CONSUMERS: Mapping[str, str] = {
+    "lin": "林小满",
+    "chen": "陈一鸣",
+    "zhao": "赵晓雨",
+    "zhou": "周思远",
+    "he": "何佳宁",
+}
+STAFF: Mapping[str, str] = {
+    HOME_OWNER: "孙老板",
+    HOME_CLERK: "小刘",
+    OTHER_OWNER: "钱老板",
+    OTHER_CLERK: "小马",
+    DEALER_STAFF: "经销商专员",
+    LEADER: "团长李姐",
+    OPERATORS[0]: "品牌运营甲",
+    OPERATORS[1]: "品牌运营乙",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One of the demo's staff: who they are at WeChat, and the app in which we know them."""
+
+    person: str
+    name: str
+    app: App
+    member_id: UUID
+
+
+def actor(person: str, name: str, app: App) -> Actor:
+    """Return an actor with a new member's id."""
+    return Actor(person, name, app, uuid7())
+
+
+def enrolled(one: Actor, apps: Apps) -> Person:
+    """Describe an actor to be enrolled, as WeChat will name them when they sign in."""
+    openid = people.openid(apps[one.app]["appid"], one.person)
+    return Person(
+        member_id=one.member_id,
+        nickname=one.name,
+        identities=[(one.app, openid)],
+        unionid=people.unionid(one.person),
+    )
+
+
+def phone(place: int) -> str:
+    """Return the mobile number of the demo person at a place of the cast."""
+    return f"1390000{place:04d}"
