@@ -9,13 +9,20 @@ from bff.engine.errors import told
 from miniprogram_schema.scalars import SCALARS
 from resolvers import refusals
 from resolvers.clock import ClockQueries
+from resolvers.member import MemberMutations, MemberQueries
 from resolvers.my_brand import MyBrandQueries
+from resolvers.session import SessionMutations
 from resolvers.store_earned import StoreEarnedSubscriptions
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ClockQueries, MyBrandQueries):
+class Query(ClockQueries, MemberQueries, MyBrandQueries):
     """All queries."""
+
+
+@strawberry.type(description="What can be done; one action a document.")
+class Mutation(SessionMutations, MemberMutations):
+    """All mutations."""
 
 
 @strawberry.type(description="What can be watched.")
@@ -39,6 +46,7 @@ def built() -> Schema:
     """Return the schema that every process serves."""
     return Schema(
         query=Query,
+        mutation=Mutation,
         subscription=Subscription,
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
         exception_handlers=refusals.handlers(),

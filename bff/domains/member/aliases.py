@@ -1,13 +1,15 @@
 """Two members who are one person: held to be one, never moved, and parted again if it was wrong."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
+from bff.context import Viewer
 from bff.domains.member.kinds import Joined
 from bff.domains.member.rules import Side
 from bff.domains.member.sessions import Sessions
 from bff.kit import statements
-from bff.kit.database import Transaction
+from bff.kit.database import Database, Transaction
 from bff.kit.ids import uuid7
 from bff.kit.refusal import BadInput
 
@@ -74,6 +76,12 @@ async def part(
     parted = await transaction.execute(STATEMENTS["part_members"], member_id, ended_by)
     await _told(transaction, sessions, list(here.members))
     return parted == 1
+
+
+async def renewed(database: Database, viewer: Viewer) -> Viewer:
+    """Return the viewer with all members known by now to be the same person."""
+    members = await database.value(STATEMENTS["alias_set"], viewer.member_id)
+    return replace(viewer, members=tuple(members))
 
 
 async def _side(transaction: Transaction, members: Sequence[UUID]) -> Side:

@@ -23,3 +23,8 @@ class PhoneTaken(Refusal):
 @dataclass(eq=True)
 class SessionEnded(Refusal):
     """The session is over: signed out, too old, or its refresh token came twice."""
+
+
+@dataclass(eq=True)
+class NicknameRefused(Refusal):
+    """WeChat finds the nickname unfit to be shown."""

@@ -29,6 +29,14 @@ class PhoneBound:
     merged: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the phone-number button gave, and the id of the request that brings it."""
+
+    phone_code: str
+    request_id: str
+
+
 BINDING = Answers("phoneBind", PhoneBound, PhoneTaken)
 
 
@@ -39,17 +47,16 @@ async def bind_phone(
     live: Sessions,
     viewer: Viewer,
     *,
-    phone_code: str,
-    request_id: str,
+    proof: Proof,
 ) -> PhoneBound:
     """Bind the phone that WeChat gives for a code; PhoneTaken, PhoneCodeRefused.
 
     WeChat takes a code once, and is asked before the first answer is looked for: a repetition
     finds its code refused and its answer kept.
     """
-    code_hash = sha256(rules.code(phone_code).encode()).hexdigest()
-    asked = answer.request(viewer.member_id, request_id, code_hash)
-    phone = await _proved(mini_program, viewer, phone_code)
+    code_hash = sha256(rules.code(proof.phone_code).encode()).hexdigest()
+    asked = answer.request(viewer.member_id, proof.request_id, code_hash)
+    phone = await _proved(mini_program, viewer, proof.phone_code)
 
     async with database.transaction() as transaction:
 

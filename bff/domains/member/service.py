@@ -7,12 +7,12 @@ from uuid import UUID
 
 from bff.context import App, Viewer
 from bff.domains.member import aliases, phones, rules, sessions
-from bff.domains.member.errors import LoginCodeRefused, SessionEnded
+from bff.domains.member.errors import LoginCodeRefused, NicknameRefused, SessionEnded
 from bff.domains.member.kinds import Ended, Joined
 from bff.domains.member.rules import Held, Known, Turn
 from bff.domains.member.sessions import Sessions, SignedIn
 from bff.gateways import wechat
-from bff.gateways.wechat import Login, MiniProgram
+from bff.gateways.wechat import Login, MiniProgram, Suggestion, TextScene
 from bff.kit import statements
 from bff.kit.database import Database, Transaction, columns
 from bff.kit.ids import uuid7
@@ -83,6 +83,8 @@ async def refresh(database: Database, live: Sessions, *, token: str) -> SignedIn
     The same token again within 30 s is a lost answer and gets another pair; later it is taken
     for stolen, and the session ends for whoever holds any token of it.
     """
+    if not sessions.is_token(token):
+        raise SessionEnded
     async with database.transaction() as transaction:
         signed_in = await _turned(transaction, live, token)
     if signed_in is None:
@@ -99,11 +101,18 @@ async def sign_out(database: Database, live: Sessions, viewer: Viewer) -> None:
 
 
 async def update_profile(
-    database: Database, viewer: Viewer, *, nickname: str | None, avatar_url: str | None
+    database: Database,
+    mini_program: MiniProgram,
+    viewer: Viewer,
+    *,
+    nickname: str | None,
+    avatar_url: str | None,
 ) -> None:
-    """Set how the viewer is called and shown; None leaves it as it is."""
+    """Set how the viewer is called and shown; None leaves it as it is. NicknameRefused."""
     name = None if nickname is None else rules.nickname(nickname)
     picture = None if avatar_url is None else rules.picture(avatar_url)
+    if name is not None:
+        await _shown(database, mini_program, viewer, name)
     async with database.transaction() as transaction:
         await transaction.execute(STATEMENTS["update_profile"], viewer.member_id, name, picture)
 
@@ -127,6 +136,17 @@ async def enrol(
     if with_phone:
         assert ring is not None, "a phone is sealed before it is kept"
         await phones.keep(transaction, ring, with_phone)
+
+
+async def _shown(
+    database: Database, mini_program: MiniProgram, viewer: Viewer, nickname: str
+) -> None:
+    openid = await database.value(STATEMENTS["openid_of"], viewer.identity_id)
+    verdict = await mini_program.check_text(
+        viewer.app, openid=openid, text=nickname, scene=TextScene.PROFILE, nickname=nickname
+    )
+    if verdict.suggestion is Suggestion.RISKY:
+        raise NicknameRefused
 
 
 async def _again(database: Database, code_hash: bytes) -> SignedIn:

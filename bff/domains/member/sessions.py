@@ -123,7 +123,7 @@ class Sessions:
 
 async def viewer(database: Database, sessions: Sessions, token: str) -> Viewer | None:
     """Return who an access token speaks for; None when it is unknown, too old or revoked."""
-    if len(token) != TOKEN_LENGTH or not token.isascii():
+    if not is_token(token):
         return None
     hashed = hash_of(token)
     known = sessions.recall(hashed)
@@ -199,6 +199,11 @@ async def sweep(database: Database) -> int:
 def made() -> Tokens:
     """Return two new tokens of 256 random bits."""
     return Tokens(access=token_urlsafe(TOKEN_BYTES), refresh=token_urlsafe(TOKEN_BYTES))
+
+
+def is_token(text: str) -> bool:
+    """Whether a text has the looks of one of our tokens."""
+    return len(text) == TOKEN_LENGTH and text.isascii()
 
 
 def hash_of(token: str) -> str:

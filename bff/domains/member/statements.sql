@@ -11,6 +11,9 @@ order by created_at, id
 -- name: member_of_identity
 select member_id from identity where id = $1
 
+-- name: openid_of
+select openid from identity where id = $1
+
 -- name: learn_unionid
 update identity set unionid = $2 where id = $1
 
@@ -99,6 +102,9 @@ with old as (
     returning session_id
 )
 select count(*) from old
+
+-- name: alias_set
+select alias_set($1)
 
 -- name: sides
 select alias_set($1) as one, alias_set($2) as other

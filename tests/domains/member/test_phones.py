@@ -8,7 +8,7 @@ import pytest
 from bff.context import Viewer
 from bff.domains.member import phones, rules, sealing, sessions
 from bff.domains.member.errors import PhoneCodeRefused, PhoneTaken
-from bff.domains.member.phones import PhoneBound
+from bff.domains.member.phones import PhoneBound, Proof
 from bff.domains.member.rules import PhoneNumber
 from bff.domains.member.sessions import Sessions
 from bff.gateways.wechat import MiniProgram
@@ -55,9 +55,8 @@ def bind(database: Database, mini_program: MiniProgram, ring: Keyring, live: Ses
     """Bind the phone of a code, always by the same requestId."""
 
     def bind(viewer: Viewer, code: str) -> Awaitable[PhoneBound]:
-        return phones.bind_phone(
-            database, mini_program, ring, live, viewer, phone_code=code, request_id="one"
-        )
+        proof = Proof(phone_code=code, request_id="one")
+        return phones.bind_phone(database, mini_program, ring, live, viewer, proof=proof)
 
     return bind
 

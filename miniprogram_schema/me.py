@@ -1,0 +1,54 @@
+"""The door to everything that is the viewer's own."""
+
+from uuid import UUID
+
+import strawberry
+from strawberry.types import Info
+
+from bff.context import Context, Viewer
+from bff.domains.member import rules, sealing
+from bff.engine.edge import edge
+from bff.kit.keyring import Keyring
+from loaders.member import members_of, phones_of, roles_of
+from miniprogram_schema.member import Member
+from miniprogram_schema.role import MyRole
+
+
+@strawberry.type(description="Everything that is the viewer's own.")
+class Me:
+    """The door `me`: what hangs beneath is asked for by these ids, and checked no more."""
+
+    member_id: strawberry.Private[UUID]
+    members: strawberry.Private[tuple[UUID, ...]]
+
+    member = edge(
+        members_of,
+        key=lambda me, _args, _viewer: me.member_id,
+        of=Member.of,
+        returns=Member,
+        description="The viewer as a member.",
+    )
+    roles = edge(
+        roles_of,
+        key=lambda me, _args, _viewer: me.member_id,
+        of=MyRole.all_of,
+        returns=list[MyRole],
+        description="What the viewer may act as, and where.",
+    )
+
+    @strawberry.field(
+        description="The viewer's phone in part, such as 138****1234; null if none is bound."
+    )
+    async def phone_masked(self, info: Info[Context, None]) -> str | None:
+        """Return the viewer's phone in part."""
+        kept = await info.context.load(phones_of, self.members)
+        if kept is None:
+            return None
+        ring = info.context.services.get(Keyring)
+        phone = sealing.opened_phone(ring, kept.member_id, kept.wrapped, kept.sealed)
+        return rules.masked(phone) if phone else None
+
+    @classmethod
+    def of(cls, viewer: Viewer) -> "Me":
+        """Open the door to a viewer."""
+        return cls(member_id=viewer.member_id, members=viewer.members)

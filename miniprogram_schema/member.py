@@ -1,0 +1,27 @@
+"""A member, as anybody may see one."""
+
+import strawberry
+
+from bff.kit import ids
+from bff.kit.ids import Kind
+from loaders.member import MemberRow
+
+
+@strawberry.type(description="A member of the brand (会员), as anybody may see one.")
+class Member:
+    """A member."""
+
+    id: strawberry.ID = strawberry.field(description="The id of the member.")
+    nickname: str = strawberry.field(description="How the member is called.")
+    avatar_url: str | None = strawberry.field(
+        description="Where the member's picture is found; null until the member gives one."
+    )
+
+    @classmethod
+    def of(cls, row: MemberRow) -> "Member":
+        """Make the member of a row."""
+        return cls(
+            id=strawberry.ID(ids.opaque(Kind.MEMBER, row.id)),
+            nickname=row.nickname,
+            avatar_url=row.avatar_url,
+        )

@@ -1,0 +1,67 @@
+"""How viewers find what is their own, and say who they are."""
+
+from typing import Annotated
+
+import strawberry
+from strawberry.types import Info
+
+from bff.context import Context
+from bff.domains.member import aliases, phones
+from bff.domains.member import service as members
+from bff.domains.member.sessions import Sessions
+from bff.gateways.wechat import MiniProgram
+from bff.kit.keyring import Keyring
+from miniprogram_schema.me import Me
+from miniprogram_schema.profile import (
+    PhoneBindInput,
+    PhoneBindResult,
+    PhoneBound,
+    ProfileUpdated,
+    ProfileUpdateInput,
+    ProfileUpdateResult,
+)
+
+ProfileAsked = Annotated[
+    ProfileUpdateInput, strawberry.argument(description="How the viewer wants to be shown.")
+]
+PhoneAsked = Annotated[PhoneBindInput, strawberry.argument(description="The viewer's phone.")]
+
+
+@strawberry.type
+class MemberQueries:
+    """The door to what is the viewer's own."""
+
+    @strawberry.field(description="Everything that is the viewer's own; null when signed out.")
+    def me(self, info: Info[Context, None]) -> Me | None:
+        """Open the door, or return None to who is not signed in."""
+        viewer = info.context.viewer
+        return Me.of(viewer) if viewer else None
+
+
+@strawberry.type
+class MemberMutations:
+    """What viewers may say of themselves."""
+
+    @strawberry.mutation(description="Changes how the viewer is called and shown.")
+    async def profile_update(
+        self,
+        info: Info[Context, None],
+        input: ProfileAsked,  # noqa: A002
+    ) -> ProfileUpdateResult:
+        """Change how the viewer is called and shown."""
+        here, mini_program = info.context, info.context.services.get(MiniProgram)
+        await members.update_profile(
+            here.database, mini_program, here.me, nickname=input.nickname, avatar_url=input.avatar
+        )
+        return ProfileUpdated(me=Me.of(here.me))
+
+    @strawberry.mutation(description="Binds the viewer's phone, which may find two members one.")
+    async def phone_bind(self, info: Info[Context, None], input: PhoneAsked) -> PhoneBindResult:  # noqa: A002
+        """Bind the viewer's phone."""
+        here, find = info.context, info.context.services.get
+        proof = phones.Proof(input.phone_code, input.request_id)
+        bound = await phones.bind_phone(
+            here.database, find(MiniProgram), find(Keyring), find(Sessions), here.me, proof=proof
+        )
+        here.viewer = await aliases.renewed(here.database, here.me)
+        return PhoneBound(me=Me.of(here.me), merged=bound.merged)
