@@ -10,6 +10,7 @@ WRONG_MAX = 5
 WRONG_WITHIN = timedelta(minutes=10)
 HELD_FOR = timedelta(minutes=10)
 HELD_FOR_MAX = timedelta(days=1)
+DOUBLED_MAX = 8
 FORGIVEN_AFTER = timedelta(days=1)
 
 
@@ -54,6 +55,7 @@ def wronged(account: Account, now: datetime) -> Account:
     if wrong < WRONG_MAX:
         return replace(account, wrong=wrong, wrong_since=now if fresh else since)
     last = account.held_until
-    holds = account.holds if last and now - last < FORGIVEN_AFTER else 0
+    recent = last is not None and now - last < FORGIVEN_AFTER
+    holds = min(account.holds, DOUBLED_MAX) if recent else 0
     until = now + min(HELD_FOR * 2**holds, HELD_FOR_MAX)
     return replace(account, wrong=0, wrong_since=None, holds=holds + 1, held_until=until)

@@ -9,6 +9,7 @@ from bff.domains.code.batches import (
     void_bottles,
 )
 from bff.domains.code.generation import complete
+from bff.domains.code.importing import Imported, import_batch
 from bff.domains.code.opening import CaseOpened, OpenCase, open_cases
 from bff.domains.code.outers import Outer, OuterUse, look_outer, redeem_outer
 from bff.domains.code.printing import PrintedBottle, PrintedCase, printed
@@ -17,6 +18,7 @@ from bff.domains.code.scanning import Scan, Scanned, book, scan, take
 __all__ = [
     "CaseOpened",
     "Cases",
+    "Imported",
     "OpenCase",
     "Outer",
     "OuterUse",
@@ -27,6 +29,7 @@ __all__ = [
     "activate",
     "book",
     "complete",
+    "import_batch",
     "look_outer",
     "open_cases",
     "order",

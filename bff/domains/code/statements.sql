@@ -28,8 +28,9 @@ from unnest($1::bytea[], $2::uuid[]) with ordinality as asked (code, person_id, 
 cross join moment
 join person on person.member_id = asked.person_id
 left join bottle on bottle.inner_code = asked.code
-left join code_case as box on box.id = bottle.case_id
-left join store on store.id = box.opened_by_store_id
+left join lateral (select * from code_case where id = bottle.case_id offset 0) as box on true
+left join lateral (select city from store where id = box.opened_by_store_id offset 0) as store
+    on true
 order by asked.place
 
 -- name: bottles_scanned
@@ -40,7 +41,7 @@ with account as (
     from unnest($1::uuid[], $2::date[], $3::int[], $4::smallint[], $5::timestamptz[],
         $6::smallint[], $7::timestamptz[])
         as given (member_id, day, scans, wrong, wrong_since, holds, held_until)
-    where scan_account.member_id = given.member_id
+    where scan_account.member_id = any($1::uuid[]) and scan_account.member_id = given.member_id
 ),
 won as materialized (
     select * from unnest($9::uuid[], $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[],
@@ -50,7 +51,7 @@ won as materialized (
 bottle as (
     update code_bottle
     set inner_state = 'SCANNED', scan_id = won.id, scanned_by = won.member_id, scanned_at = $8
-    from won where code_bottle.id = won.bottle_id
+    from won where code_bottle.id = any($10::uuid[]) and code_bottle.id = won.bottle_id
 )
 insert into scan
     (id, level, thing_id, case_id, product_id, dealer_id, store_id, member_id, at, cell)
@@ -91,7 +92,7 @@ from unnest($1::bytea[], $2::uuid[], $3::uuid[])
 cross join moment
 join person on person.member_id = asked.person_id
 left join box on box.inner_code = asked.code
-left join store on store.id = asked.store_id
+left join lateral (select region from store where id = asked.store_id offset 0) as store on true
 order by asked.place
 
 -- name: cases_opened
@@ -102,7 +103,7 @@ with account as (
     from unnest($1::uuid[], $2::date[], $3::int[], $4::smallint[], $5::timestamptz[],
         $6::smallint[], $7::timestamptz[])
         as given (member_id, day, scans, wrong, wrong_since, holds, held_until)
-    where scan_account.member_id = given.member_id
+    where scan_account.member_id = any($1::uuid[]) and scan_account.member_id = given.member_id
 ),
 won as materialized (
     select * from unnest($9::uuid[], $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[],
@@ -113,7 +114,7 @@ box as (
     update code_case
     set state = 'OPENED', opened_by_store_id = won.store_id,
         opened_by_member_id = won.member_id, opened_at = $8, diversion = won.diversion::jsonb
-    from won where code_case.id = won.case_id
+    from won where code_case.id = any($10::uuid[]) and code_case.id = won.case_id
 )
 insert into scan
     (id, level, thing_id, case_id, product_id, dealer_id, store_id, member_id, at, cell)
@@ -140,7 +141,7 @@ found as materialized (
     from unnest($1::bytea[], $2::uuid[], $3::uuid[])
         with ordinality as asked (code, store_id, redemption_id, place)
     left join bottle on bottle.outer_code = asked.code
-    left join code_case as box on box.id = bottle.case_id
+    left join lateral (select * from code_case where id = bottle.case_id offset 0) as box on true
 ),
 judged as materialized (
     select *, case
@@ -158,7 +159,8 @@ used as (
     set outer_state = 'REDEEMED', redemption_id = good.redemption_id,
         redeemed_by_store_id = good.store_id, redeemed_at = moment.now
     from judged as good cross join moment
-    where code_bottle.id = good.bottle_id and good.verdict = 'GOOD' and $4
+    where code_bottle.outer_code = any($1::bytea[]) and code_bottle.id = good.bottle_id
+        and good.verdict = 'GOOD' and $4
         and not exists (
             select from judged as bad
             where bad.redemption_id = good.redemption_id and bad.verdict <> 'GOOD')
