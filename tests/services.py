@@ -40,6 +40,7 @@ def running(data_dir: Path) -> Iterator[Services]:
         redis_url=given["redis_url"],
     ) as found:
         yield Services(found.database_url, found.migration_url, found.redis_url)
+    embedded.erase(data_dir)
 
 
 def named(url: str, name: str) -> str:

@@ -20,7 +20,6 @@ from bff.kit.database import Database
 from bff.kit.ids import Kind
 from bff.sandbox.apps import Apps
 
-CODES = 24
 Answer = TypeVar("Answer")
 Act = Callable[[Settings, Database], Awaitable[Answer]]
 
@@ -34,7 +33,7 @@ Stores = Annotated[int, typer.Option(min=2, max=100_000, help="How many stores t
 
 
 @demo.callback()
-def show(context: typer.Context, *, as_json: AsJson = False, codes: Codes = CODES) -> None:
+def show(context: typer.Context, *, as_json: AsJson = False, codes: Codes = service.CODES) -> None:
     """Print who plays in the demo, with stores, codes, cases, campaigns and products."""
     if context.invoked_subcommand is not None:
         return
@@ -103,7 +102,7 @@ async def _opened(settings: Settings, act: Act[Answer]) -> Answer:
 
 async def _handles(settings: Settings, opened: Database, codes: int) -> bytes:
     ring, apps = app.keys(settings), apps_of(settings)
-    await service.stock_up(opened, ring, apps, codes)
+    await service.stock_up(opened, ring, apps, count=codes)
     told = await handles.told(
         opened,
         ring,

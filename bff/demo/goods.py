@@ -12,18 +12,21 @@ from bff.kit.keyring import Keyring
 from bff.kit.refusal import raised
 
 BOTTLES_PER_CASE = 6
+BOTTLES_PER_CASE_MAX = 60
+
+PRODUCT = "select id from product where published_at is not null order by id limit 1"
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Cases of a product for a store: so many opened by its clerk, so many not yet."""
+    """Cases of the first product for a store: so many opened by its clerk, so many not yet."""
 
-    product_id: UUID
     dealer_id: UUID
     store_id: UUID
     clerk_id: UUID
     opened: int
     unopened: int
+    bottles_per_case: int = BOTTLES_PER_CASE
 
 
 async def deliver(database: Database, ring: Keyring, delivery: Delivery) -> None:
@@ -33,9 +36,9 @@ async def deliver(database: Database, ring: Keyring, delivery: Delivery) -> None
         batch_id = await codes.order(
             transaction,
             ring,
-            product_id=delivery.product_id,
+            product_id=await transaction.value(PRODUCT),
             cases=count,
-            bottles_per_case=BOTTLES_PER_CASE,
+            bottles_per_case=delivery.bottles_per_case,
         )
     await codes.complete(database, ring, batch_id)
     cases = Cases(batch_id, 1, count)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bff.context import App
 from bff.demo import brand, cast, goods, handles, plan
-from bff.demo.goods import BOTTLES_PER_CASE, Delivery
+from bff.demo.goods import BOTTLES_PER_CASE, BOTTLES_PER_CASE_MAX, Delivery
 from bff.demo.handles import Stage
 from bff.domains.coupon import campaigns
 from bff.domains.coupon.campaigns import Draft
@@ -18,15 +18,15 @@ from bff.sandbox import census, people
 from bff.sandbox.apps import Apps
 from bff.sandbox.people import Person
 
-HOME_OPENED, HOME_UNOPENED = 8, 6
-OTHER_OPENED, OTHER_UNOPENED = 4, 2
-CODES_MAX = 5_000
+CODES = 36
+OTHER_CODES = 18
+CASES, UNOPENED = 3, 8
+CODES_MAX = 2_000
 FLASH_FEN = 1_000
 
 CLERK = """
     select member_id from identity where app = 'STORE_OWNER' and openid = $1
 """
-PRODUCT = "select id from product where published_at is not null order by id limit 1"
 
 Say = Callable[[str], None]
 
@@ -35,23 +35,13 @@ async def make(
     database: Database, ring: Keyring, apps: Apps, *, stores: int = plan.STORES, say: Say
 ) -> bool:
     """Make what is missing of the demo brand; False when all of it was there."""
-    made = False
-    if await handles.stage(database, apps, cast.HOME_OWNER) is None:
-        say(f"Making the demo brand: {stores:,} stores with their people.")
-        await brand.make(database, apps, plan.planned(stores))
-        made = True
-    for owner, clerk, opened, unopened in (
-        (cast.HOME_OWNER, cast.HOME_CLERK, HOME_OPENED, HOME_UNOPENED),
-        (cast.OTHER_OWNER, cast.OTHER_CLERK, OTHER_OPENED, OTHER_UNOPENED),
-    ):
-        store = await handles.stage(database, apps, owner)
-        assert store is not None
-        if not await handles.shipped(database, ring, store.id):
-            await _delivered(
-                database, ring, apps, store, clerk=clerk, opened=opened, unopened=unopened
-            )
-            made = True
-    return made
+    if await handles.stage(database, apps, cast.HOME_OWNER) is not None:
+        await stock_up(database, ring, apps, count=CODES)
+        return False
+    say(f"Making the demo brand: {stores:,} stores with their people.")
+    await brand.make(database, apps, plan.planned(stores))
+    await stock_up(database, ring, apps, count=CODES)
+    return True
 
 
 def enrol(state_dir: Path, apps: Apps) -> None:
@@ -67,17 +57,21 @@ def enrol(state_dir: Path, apps: Apps) -> None:
     )
 
 
-async def stock_up(database: Database, ring: Keyring, apps: Apps, count: int) -> None:
-    """See to it that the home store has `count` unscanned bottles, by opening more cases."""
-    store = await handles.stage(database, apps, cast.HOME_OWNER)
-    if store is None:
-        return
-    missing = min(count, CODES_MAX) - len(await handles.unscanned(database, ring, store.id, count))
-    if missing > 0:
-        cases = ceil(missing / BOTTLES_PER_CASE)
-        await _delivered(
-            database, ring, apps, store, clerk=cast.HOME_CLERK, opened=cases, unopened=0
-        )
+async def stock_up(database: Database, ring: Keyring, apps: Apps, *, count: int) -> None:
+    """See to it that the stores of the story have bottles to scan and cases to open."""
+    for owner, clerk, bottles in (
+        (cast.HOME_OWNER, cast.HOME_CLERK, min(count, CODES_MAX)),
+        (cast.OTHER_OWNER, cast.OTHER_CLERK, OTHER_CODES),
+    ):
+        store = await handles.stage(database, apps, owner)
+        if store is not None:
+            there = len(await handles.unscanned(database, ring, store.id, bottles))
+            cases = len(await handles.shipped(database, ring, store.id))
+            openid = people.openid(apps[App.STORE_OWNER]["appid"], clerk)
+            clerk_id = await database.value(CLERK, openid)
+            missing = max(0, bottles - there)
+            for delivery in _deliveries(store, clerk_id, missing, max(0, CASES - cases)):
+                await goods.deliver(database, ring, delivery)
 
 
 async def flash(database: Database, *, stock: int, per_member: int) -> UUID:
@@ -89,26 +83,15 @@ async def flash(database: Database, *, stock: int, per_member: int) -> UUID:
     return campaign_id
 
 
-async def _delivered(
-    database: Database,
-    ring: Keyring,
-    apps: Apps,
-    store: Stage,
-    *,
-    clerk: str,
-    opened: int,
-    unopened: int,
-) -> None:
-    openid = people.openid(apps[App.STORE_OWNER]["appid"], clerk)
-    await goods.deliver(
-        database,
-        ring,
+def _deliveries(store: Stage, clerk_id: UUID, bottles: int, cases: int) -> list[Delivery]:
+    # A clerk opens only so many cases a day; where many bottles are due, the cases are large.
+    size = BOTTLES_PER_CASE_MAX if bottles > BOTTLES_PER_CASE_MAX else BOTTLES_PER_CASE
+    opened, closed = ceil(bottles / size), UNOPENED if cases else 0
+    wanted = [(opened, 0, size), (0, closed, BOTTLES_PER_CASE)]
+    return [
         Delivery(
-            product_id=await database.value(PRODUCT),
-            dealer_id=store.dealer_id,
-            store_id=store.id,
-            clerk_id=await database.value(CLERK, openid),
-            opened=opened,
-            unopened=unopened,
-        ),
-    )
+            store.dealer_id, store.id, clerk_id, opened=now, unopened=later, bottles_per_case=n
+        )
+        for now, later, n in wanted
+        if now + later
+    ]
