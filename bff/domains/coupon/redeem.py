@@ -38,11 +38,15 @@ class Redeem:
 
 @dataclass(frozen=True, slots=True)
 class Redeemed:
-    """The redemption, the coupon that it used up, and the gift's coupon if there was one."""
+    """The redemption, the coupon that it used up, the gift's coupon, and the booked fact.
+
+    There is no gift where the store adds none or it ran out, and no fact while it is held.
+    """
 
     redemption_id: UUID
     coupon_id: UUID
     gift_coupon_id: UUID | None
+    fact_id: UUID | None
 
 
 ANSWERS = Answers(
@@ -103,9 +107,11 @@ async def _redeemed(
         else outcome
         for outcome in outcomes
     ]
-    await _written(transaction, signals, [one for one in done if isinstance(one, Redemption)])
+    facts = await _written(
+        transaction, signals, [one for one in done if isinstance(one, Redemption)]
+    )
     return [
-        Redeemed(one.id, one.coupon.coupon_id, one.gift_coupon_id)
+        Redeemed(one.id, one.coupon.coupon_id, one.gift_coupon_id, facts.get(one.id))
         if isinstance(one, Redemption)
         else one
         for one in done
@@ -159,14 +165,15 @@ async def _gifts(
 
 async def _written(
     transaction: Transaction, signals: Signals, redemptions: Sequence[Redemption]
-) -> None:
+) -> Mapping[UUID, UUID]:
     if not redemptions:
-        return
+        return {}
     used = await transaction.execute(
         STATEMENTS["redeem"], *columns([row_of(one) for one in redemptions])
     )
     assert used == len(redemptions), "a coupon that was locked and usable could not be used"
-    booked = [fact(one) for one in redemptions if not one.held]
+    facts = [fact(one) for one in redemptions if not one.held]
     topics = [topic(one.coupon.coupon_id) for one in redemptions]
     transaction.after_commit(partial(signals.tell, *topics))
-    await profit.book(transaction, booked, signals)
+    booked = await profit.book(transaction, facts, signals)
+    return {fact.ref: one.fact_id for fact, one in zip(facts, booked, strict=True)}

@@ -201,3 +201,21 @@ where 'SCAN' = any(channels) and state = 'PUBLISHED' and issued < total
         select campaign_id from campaign_product where product_id = any($1::uuid[]))
 order by campaign.id
 for update of campaign
+
+-- name: release
+with released as (
+    update redemption set held = false
+    where held and id in (
+        select id from redemption where id = any($1::uuid[]) order by id for update)
+    returning *
+)
+select terms.*, released.id as redemption_id, released.clerk_id, released.look_id,
+    released.at as redeemed_at, released.value_fen, released.sale_fen,
+    released.bottles as used_bottles, coupon.id as coupon_id, coupon.campaign_id,
+    coupon.member_id, coupon.state, coupon.usable_from, coupon.usable_until,
+    store.id as counter_id, store.dealer_id as counter_dealer_id, store.region as counter_region,
+    true as listed
+from released
+join coupon on coupon.id = released.coupon_id
+join campaign_terms as terms on terms.id = coupon.terms_id
+join store on store.id = released.store_id

@@ -47,10 +47,11 @@ FROZEN = """
     create trigger campaign_terms_frozen before update or delete on campaign_terms
     for each row execute function campaign_terms_frozen()
 """
-ONE_A_SOURCE = """
-    create unique index coupon_source on coupon (source_id, campaign_id)
-    where source_id is not null
-"""
+INDEXES = {
+    "coupon_source": "unique index {} on coupon (source_id, campaign_id) where source_id is not null",
+    "campaign_terms_everywhere": "index {} on campaign_terms (campaign_id) where everywhere",
+    "campaign_terms_store": "index {} on campaign_terms (store_id) where store_id is not null",
+}
 KEYS = (
     "alter table campaign_terms add constraint campaign_terms_campaign foreign key (campaign_id) references campaign (id) deferrable initially deferred",
     "alter table campaign add constraint campaign_terms_now foreign key (terms_id) references campaign_terms (id) deferrable initially deferred",
@@ -80,7 +81,10 @@ class Migration(migrations.Migration):
         ops.RunSQL(NEVER, reverse_sql="drop function campaign_terms_frozen() cascade"),
         ops.RunSQL(FROZEN, reverse_sql=""),
         *(ops.RunSQL(sql, reverse_sql="") for sql in GUARDS),
-        ops.RunSQL(ONE_A_SOURCE, reverse_sql="drop index coupon_source"),
+        *(
+            ops.RunSQL("create " + index.format(name), reverse_sql=f"drop index {name}")
+            for name, index in INDEXES.items()
+        ),
         *(ops.RunSQL(key, reverse_sql="") for key in KEYS),
         ops.RunSQL(ROOM, reverse_sql="alter table campaign reset (fillfactor)"),
     ]
