@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import asyncpg
+from cryptography.exceptions import InvalidTag
 from redis.exceptions import RedisError
 from rich.console import Console
 from rich.markup import escape
 
 from bff.config import ConfigError
 from bff.embedded import EmbeddedError
+from bff.kit.database import Unavailable
 from bff.kit.keyring import KeyFileError
 from bff.sandbox.serving import SandboxError
 
@@ -35,10 +37,12 @@ def in_words() -> Iterator[None]:
         yield
     except EXPECTED as error:
         refused(str(error))
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, Unavailable) as error:
         refused(f"PostgreSQL refuses: {str(error).splitlines()[0]} (BFF_DATABASE_URL).")
     except RedisError as error:
         refused(f"Redis refuses: {error} (BFF_REDIS_URL).")
+    except InvalidTag:
+        refused("The keys do not fit this database: BFF_KEY_FILE must name those it began with.")
     except OSError as error:
         refused(_of_the_system(error))
 

@@ -1,6 +1,7 @@
 """What every part of the contract owes to whoever reads it."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from graphql import (
     GraphQLEnumType,
@@ -16,12 +17,16 @@ from graphql import (
 
 from resolvers.schema import built
 
-SCHEMA: GraphQLSchema = built()._schema
 Described = tuple[str, str | None]
 
 
+@cache
+def schema() -> GraphQLSchema:
+    return built()._schema
+
+
 def types() -> list[GraphQLNamedType]:
-    ours = SCHEMA.type_map.values()
+    ours = schema().type_map.values()
     return [t for t in ours if not is_introspection_type(t) and not is_specified_scalar_type(t)]
 
 
