@@ -21,8 +21,9 @@ ROWS_A_STATEMENT = 5_000
 SIZE = "select bottles_per_case from product where id = $1"
 KNOWN = """
     select place,
-        exists (select from code_bottle
-            where outer_code = asked.cap_outer and inner_code = asked.cap_inner) as bottle,
+        exists (select from code_bottle as bottle join code_case as box on box.id = bottle.case_id
+            where bottle.outer_code = asked.cap_outer and bottle.inner_code = asked.cap_inner
+                and box.outer_code <> asked.case_outer) as repacked,
         exists (select from code_case where outer_code = asked.case_outer)
             or exists (select from code_case where inner_code = asked.case_inner)
             or exists (select from code_pallet where code = asked.pallet)
@@ -147,7 +148,7 @@ async def _unknown(
         ]
         for row in await transaction.fetch(KNOWN, *columns(asked)):
             line = part[row["place"] - 1]
-            if row["bottle"]:
+            if row["repacked"]:
                 words = "The bottle came in with another case before."
                 findings.append(Finding(line.number, Fault.REPACKED, words))
             elif row["some"]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bff.domains.code import accounts, secret
@@ -14,7 +14,7 @@ from bff.domains.profit import service as profit
 from bff.domains.profit.facts import Booked, Fact, FactKind, PayeeRole, Scope
 from bff.gateways.signals import Signals
 from bff.kit import statements
-from bff.kit.database import Record, Transaction
+from bff.kit.database import Database, Record, Transaction
 from bff.kit.geo import Point
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
@@ -22,6 +22,7 @@ from bff.kit.refusal import Refusal
 
 STATEMENTS = statements.load("bff.domains.code")
 WIN_WIDTH = 8
+CELLS_KEPT = timedelta(days=30)
 INACTIVE = {CaseState.PRINTED, CaseState.VOID}
 
 
@@ -91,6 +92,12 @@ async def book(
     """Book what the first scans among these outcomes earned."""
     firsts = [one for one in outcomes if isinstance(one, Scanned) and one.first_scan]
     return await profit.book(transaction, [_fact(scanned) for scanned in firsts], signals)
+
+
+async def forget_cells(database: Database) -> int:
+    """Forget where people were who scanned longer ago than cells are kept; return how many."""
+    async with database.transaction() as transaction:
+        return await transaction.execute(STATEMENTS["cells_forgotten"], CELLS_KEPT)
 
 
 class Desk:

@@ -13,7 +13,7 @@ from bff.domains.code.importing import Imported, import_batch
 from bff.domains.code.opening import CaseOpened, OpenCase, open_cases
 from bff.domains.code.outers import Outer, OuterUse, look_outer, redeem_outer
 from bff.domains.code.printing import PrintedBottle, PrintedCase, printed
-from bff.domains.code.scanning import Scan, Scanned, book, scan, take
+from bff.domains.code.scanning import Scan, Scanned, book, forget_cells, scan, take
 
 __all__ = [
     "CaseOpened",
@@ -29,6 +29,7 @@ __all__ = [
     "activate",
     "book",
     "complete",
+    "forget_cells",
     "import_batch",
     "look_outer",
     "open_cases",

@@ -169,3 +169,11 @@ select bottle_id, case_id, product_id, level, verdict,
     coalesce(redeemed_at, moment.now) as redeemed_at
 from judged cross join moment
 order by place
+
+-- name: cells_forgotten
+update scan set cell = null
+where id in (
+    select id from scan
+    where cell is not null and at < bff_now() - $1::interval
+    order by id limit 10000 for update skip locked
+)

@@ -1,4 +1,5 @@
 import asyncio
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,7 @@ from bff.domains.code import service as codes
 from bff.domains.code.batches import JOB
 from bff.domains.code.scanning import Scanned
 from bff.kit.database import Database
+from bff.kit.ids import uuid7
 from bff.kit.jobs import Payload
 from bff.kit.keyring import Keyring
 from bff.kit.refusal import BadInput
@@ -23,14 +25,15 @@ JOBS = "select count(*) from pgqueuer where convert_from(payload, 'utf8') like '
 
 
 async def test_an_order_and_its_job_commit_together(database: Database, ring: Keyring) -> None:
-    product_id = await product(database)
-    order = {"product_id": product_id, "cases": 3, "bottles_per_case": 2}
+    order = partial(
+        codes.order, ring=ring, product_id=await product(database), cases=3, bottles_per_case=2
+    )
     with pytest.raises(ZeroDivisionError):
         async with database.transaction() as transaction:
-            lost = await codes.order(transaction, ring, **order)
+            lost = await order(transaction)
             raise ZeroDivisionError
     async with database.transaction() as transaction:
-        kept = await codes.order(transaction, ring, **order)
+        kept = await order(transaction)
 
     assert await database.value(JOBS, str(lost)) == 0
     assert await database.value(JOBS, str(kept)) == 1
@@ -132,11 +135,11 @@ async def test_a_range_has_bounds(database: Database, first: int, last: int) -> 
 async def test_an_order_has_bounds(
     database: Database, ring: Keyring, wrong: dict[str, int]
 ) -> None:
-    order = {"product_id": await product(database), "cases": 1, "bottles_per_case": 6} | wrong
+    sizes = {"cases": 1, "bottles_per_case": 6} | wrong
 
     async with database.transaction() as transaction:
         with pytest.raises(BadInput):
-            await codes.order(transaction, ring, **order)
+            await codes.order(transaction, ring, product_id=uuid7(), **sizes)
 
 
 async def test_a_void_batch_makes_no_more(database: Database, ring: Keyring) -> None:

@@ -1,11 +1,13 @@
+from uuid import UUID
+
 import orjson
 import pytest
 
 from bff.domains.code import rules
 from bff.domains.code import service as codes
 from bff.domains.code.importing import Imported
-from bff.domains.code.rules import Level
 from bff.domains.code.scanning import Scanned
+from bff.domains.code.states import Level
 from bff.domains.code.vendor import Fault
 from bff.kit.database import Database
 from bff.kit.keyring import Keyring
@@ -36,13 +38,15 @@ class Plant:
         return [self.line(case, bottle) for case in range(count) for bottle in range(bottles)]
 
 
-async def imported(database: Database, ring: Keyring, lines: list[str], **also: object) -> Imported:
-    product_id = also.get("product_id") or await product(database)
+async def imported(
+    database: Database, ring: Keyring, lines: list[str], product_id: UUID | None = None
+) -> Imported:
+    product_id = product_id or await product(database)
     async with database.transaction() as transaction:
         return await codes.import_batch(
             transaction,
             ring,
-            product_id=product_id,  # type: ignore[arg-type]
+            product_id=product_id,
             content="\n".join([HEADING, *lines]).encode(),
         )
 

@@ -10,7 +10,7 @@ from bff.domains.code.errors import (
     ScanHeld,
 )
 from bff.domains.code.rules import link
-from bff.domains.code.scanning import Scan, Scanned
+from bff.domains.code.scanning import CELLS_KEPT, Scan, Scanned
 from bff.domains.code.states import Level
 from bff.kit import clock
 from bff.kit.database import Database
@@ -259,3 +259,16 @@ async def test_a_place_is_kept_as_a_cell_only(database: Database, ring: Keyring)
     await given.scanned(database, ring, Scan(lin, (lin,), case.bottles[0].inner, near))
 
     assert await database.value("select cell from scan where member_id = $1", lin) == "30.66,104.07"
+
+
+async def test_a_cell_is_forgotten_after_a_month(own_database: Database, ring: Keyring) -> None:
+    [case] = await given.shipped(own_database, ring)
+    lin, near = uuid7(), Point(30.66, 104.06)
+    await given.scanned(own_database, ring, Scan(lin, (lin,), case.bottles[0].inner, near))
+
+    before = await codes.forget_cells(own_database)
+    await clock.advance(own_database, CELLS_KEPT.total_seconds())
+    after = await codes.forget_cells(own_database)
+
+    assert (before, after) == (0, 1)
+    assert await own_database.value("select cell from scan") is None

@@ -19,9 +19,15 @@ from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
 from tests.given import code as given
 
+DEALER, STORE = (
+    "(select min(id::text)::uuid from dealer)",
+    "(select min(id::text)::uuid from store)",
+)
+
 # What a row in a state must have, so that only the edge is on trial.
 CASE_FACTS = {
-    CaseState.OPENED: "opened_at = bff_now(), opened_by_store_id = id, opened_by_member_id = id",
+    CaseState.OPENED: f"opened_at = bff_now(), opened_by_store_id = {STORE}, "
+    "opened_by_member_id = id",
 }
 INNER_FACTS = {InnerState.SCANNED: "scan_id = id, scanned_by = id, scanned_at = bff_now()"}
 OUTER_FACTS = {
@@ -43,11 +49,14 @@ async def moved(database: Database, table: str, id_: UUID, *sets: str) -> None:
 
 
 def case_move(state: CaseState) -> str:
-    also = CASE_FACTS.get(state, "activated_at = bff_now(), shipped_at = bff_now(), dealer_id = id")
+    also = CASE_FACTS.get(
+        state, f"activated_at = bff_now(), shipped_at = bff_now(), dealer_id = {DEALER}"
+    )
     return f"state = '{state}', {also}"
 
 
 async def a_case(database: Database, ring: Keyring) -> tuple[UUID, UUID]:
+    await given.store(database)
     _, [case] = await given.printed(database, ring, bottles=1)
     return case.id, case.bottles[0].id
 

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bff.domains.code import rules, vendor
+from bff.domains.code.states import Level
 from bff.domains.code.vendor import Fault
 from bff.kit.refusal import BadInput
 
@@ -10,7 +11,7 @@ HEADING = "pallet,case_outer,case_inner,cap_outer,cap_inner"
 
 
 def code(number: int) -> str:
-    return rules.derived(b"vendor", rules.Level.PALLET, number)
+    return rules.derived(b"vendor", Level.PALLET, number)
 
 
 def line(*numbers: int | None) -> str:

@@ -23,7 +23,11 @@ BELONGS = """
         add constraint code_pallet_batch foreign key (batch_id) references batch;
     alter table code_case
         add constraint code_case_batch foreign key (batch_id) references batch,
-        add constraint code_case_pallet foreign key (pallet_id) references code_pallet;
+        add constraint code_case_pallet foreign key (pallet_id) references code_pallet,
+        add constraint code_case_dealer foreign key (dealer_id) references dealer,
+        add constraint code_case_shipped_to foreign key (shipped_to_store_id) references store,
+        add constraint code_case_opened_by_store
+            foreign key (opened_by_store_id) references store;
     alter table code_bottle
         add constraint code_bottle_case foreign key (case_id) references code_case
 """
@@ -43,7 +47,7 @@ ASKED = """
     create index code_case_opened on code_case (opened_by_store_id, opened_at)
         where opened_by_store_id is not null;
     create index code_case_shipped on code_case (shipped_to_store_id) where state = 'SHIPPED';
-    create index scan_member on scan (member_id, at desc, id desc) where level = 'CAP_INNER';
+    create index scan_member on scan (member_id, id desc) where level = 'CAP_INNER';
     create index scan_store on scan (store_id, at) where store_id is not null;
     create index scan_cell on scan (at) where cell is not null
 """
@@ -99,7 +103,7 @@ UNGUARDED = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("code", "0001_initial"), ("product", "0002_rules"), ("kit", "0003_jobs")]
+    dependencies = [("code", "0001_initial"), ("product", "0002_rules"), ("store", "0001_initial")]
     operations = [
         ops.RunSQL([DEFAULTS, BELONGS, ONCE, ASKED, WHOLE, ROOM], reverse_sql=ops.RunSQL.noop),
         ops.RunSQL(GUARDED, reverse_sql=UNGUARDED),
