@@ -8,7 +8,7 @@ from operator import itemgetter
 from uuid import UUID
 
 from bff.domains.coupon import rules
-from bff.domains.coupon.errors import ClaimClosed, LimitReached, NotYetOpen, SoldOut
+from bff.domains.coupon.errors import LimitReached, NotYetOpen, SoldOut
 from bff.domains.coupon.issuing import STOCK
 from bff.domains.coupon.rules import Channel, Stock
 from bff.domains.coupon.terms import TERMS, Terms, of_columns
@@ -151,5 +151,3 @@ def campaign_row(row: Record) -> CampaignRow:
 def _full(stock: Stock, held: int) -> LimitReached | None:
     limit = stock.per_member
     return LimitReached(limit) if limit is not None and held >= limit else None
-
-

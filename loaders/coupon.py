@@ -47,7 +47,7 @@ WALLET = f"""
         order by coupon.id desc limit asked.first
     ) as wallet
     order by asked.place, wallet.id desc
-"""
+"""  # noqa: S608
 COUNTS = f"""
     select asked.place, {STATUS} as status, count(*) as count
     from unnest($1::text[]) with ordinality as asked (members, place)
@@ -98,9 +98,7 @@ async def own_coupons_of(
     ]
 
 
-async def coupons_of_scans(
-    database: Database, scans: Sequence[UUID]
-) -> list[Sequence[CouponRow]]:
+async def coupons_of_scans(database: Database, scans: Sequence[UUID]) -> list[Sequence[CouponRow]]:
     """Return the coupons that each scan gave."""
     rows = [coupon_row(row) for row in await database.fetch(OF_SCANS, list(scans))]
     return [[row for row in rows if row.source_id == scan] for scan in scans]

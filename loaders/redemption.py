@@ -102,7 +102,7 @@ async def redemptions_of_stores(
 async def campaigns_taken_by(
     database: Database, stores: Sequence[UUID]
 ) -> list[Sequence[TakenRow]]:
-    """Return the campaigns that each store is named in, has coupons of its own from, or redeemed."""
+    """Return the campaigns that each store is named in, gives coupons of, or redeemed."""
     rows = await database.fetch(TAKEN, list(stores))
     found = {
         place: [TakenRow(**dict(list(row.items())[1:])) for row in part]

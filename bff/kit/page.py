@@ -4,6 +4,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from uuid import UUID
 
 import orjson
 
@@ -55,3 +56,14 @@ def place(after: str | None, *kinds: type) -> list[str | int] | None:
     if not isinstance(values, list) or [type(value) for value in values] != list(kinds):
         raise BadInput("after is not a cursor of this list.")
     return values
+
+
+def last_id(after: str | None) -> UUID | None:
+    """Open a cursor made of one id; BadInput when it is not one of ours."""
+    seen = place(after, str)
+    if seen is None:
+        return None
+    try:
+        return UUID(str(seen[0]))
+    except ValueError:
+        raise BadInput("after is not a cursor of this list.") from None

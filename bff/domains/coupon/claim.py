@@ -13,6 +13,7 @@ from bff.domains.coupon.errors import (
     SoldOut,
 )
 from bff.domains.coupon.rules import Channel, Issue, Wish
+from bff.kit import answer
 from bff.kit.answer import Answers, Request
 from bff.kit.database import Database
 from bff.kit.refusal import BadInput, Refusal
@@ -38,6 +39,11 @@ class Claimed:
 ANSWERS = Answers(
     "couponClaim", Claimed, SoldOut, LimitReached, NotYetOpen, ClaimClosed, CampaignUnknown
 )
+
+
+def asked(viewer: UUID, members: tuple[UUID, ...], *, campaign_id: UUID, key: str) -> Claim:
+    """Describe a claim under its requestId; BadInput when that is none."""
+    return Claim(viewer, members, campaign_id, answer.request(viewer, key, campaign_id))
 
 
 async def claim(

@@ -61,9 +61,7 @@ def unusable(coupon: Presented, now: datetime) -> Reason | None:
 
 def unredeemable(coupon: Presented, counter: Counter, now: datetime) -> Reason | None:
     """Return why the coupon cannot be redeemed at this counter now, or None."""
-    return unusable(coupon, now) or (
-        None if taken(coupon.terms, counter) else Reason.OTHER_STORE
-    )
+    return unusable(coupon, now) or (None if taken(coupon.terms, counter) else Reason.OTHER_STORE)
 
 
 def taken(terms: Terms, counter: Counter) -> bool:

@@ -84,7 +84,10 @@ WORDS: dict[Reason, tuple[str, str]] = {
     Reason.ORDERS_ONLY: ("这张券只能在线上订单使用", "This coupon is for orders in the app only."),
     Reason.OTHER_STORE: ("这张券不能在本店使用", "This coupon is not taken at this store."),
     Reason.BELOW_THRESHOLD: ("消费金额未达到使用门槛", "The sale is below the coupon's threshold."),
-    Reason.NOTHING_OFF: ("这笔消费没有可优惠的金额", "The coupon would take nothing off this sale."),
+    Reason.NOTHING_OFF: (
+        "这笔消费没有可优惠的金额",
+        "The coupon would take nothing off this sale.",
+    ),
     Reason.STORE_BUDGET_SPENT: (
         "本店在该活动的额度已用完",
         "This store's budget in the campaign is spent.",

@@ -1,4 +1,4 @@
-"""Coupons are redeemed at counters: used up, rewarded with the store's gift, and booked, at once."""
+"""Coupons are redeemed at counters: used up, the store's gift added, and booked, at once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,12 +16,14 @@ from bff.domains.coupon.rules import Channel, Issue, Wish
 from bff.domains.coupon.rules import Desk as GiftDesk
 from bff.domains.profit import service as profit
 from bff.gateways.signals import Signals
+from bff.kit import answer
 from bff.kit.answer import Answers, Request
 from bff.kit.database import Database, Transaction, columns
 from bff.kit.keyring import Keyring
 from bff.kit.refusal import BadInput, Refusal
 
 GOODS_MAX = 20
+SALE_FEN_MAX = 10_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,24 @@ ANSWERS = Answers(
 )
 
 
+def asked(
+    *,
+    store_id: UUID,
+    clerk_id: UUID,
+    look_id: UUID,
+    goods: Sequence[str],
+    sale_fen: int | None,
+    key: str,
+) -> Redeem:
+    """Describe a redemption; BadInput when no sale could be so."""
+    if len(goods) > GOODS_MAX:
+        raise BadInput(f"A redemption shows at most {GOODS_MAX} bottles.")
+    if sale_fen is not None and not 0 <= sale_fen <= SALE_FEN_MAX:
+        raise BadInput(f"saleFen must be from 0 to {SALE_FEN_MAX}.")
+    request = answer.request(clerk_id, key, store_id, look_id, list(goods), sale_fen)
+    return Redeem(store_id, clerk_id, look_id, tuple(goods), sale_fen, request)
+
+
 def topic(coupon_id: UUID) -> str:
     """Return the topic that is told when a coupon changed."""
     return f"coupon:{coupon_id}"
@@ -94,9 +114,7 @@ async def _redeemed(
     desk = Desk()
     asked = zip(commands, rows, strict=True)
     outcomes = [
-        desk.decide(
-            row, (c.store_id, c.clerk_id), sale_fen=c.sale_fen, bottles=len(set(c.goods))
-        )
+        desk.decide(row, (c.store_id, c.clerk_id), sale_fen=c.sale_fen, bottles=len(set(c.goods)))
         for c, row in asked
     ]
     outcomes = await _proved(transaction, ring, commands, outcomes)
@@ -138,9 +156,7 @@ async def _proved(
         for use, answer in zip(uses, answers, strict=True)
         if isinstance(answer, Refusal)
     }
-    return [
-        refused.get(one.id, one) if isinstance(one, Redemption) else one for one in outcomes
-    ]
+    return [refused.get(one.id, one) if isinstance(one, Redemption) else one for one in outcomes]
 
 
 async def _gifts(
@@ -152,9 +168,9 @@ async def _gifts(
     wishes = [
         Wish(row.gift_id, row.coupon.member_id, row.members, Channel.GIFT, outcome.id)
         for row, outcome in zip(rows, outcomes, strict=True)
-        if row and isinstance(outcome, Redemption) and row.gift_id in locked.stocks
+        if row and row.gift_id and isinstance(outcome, Redemption)
     ]
-    if not wishes or locked.now is None:
+    if locked.now is None:
         return {}
     holdings = {key: held for row in rows if row for key, held in row.gifts_held.items()}
     desk = GiftDesk(locked.stocks, holdings, locked.now)

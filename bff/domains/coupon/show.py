@@ -66,7 +66,9 @@ def rotating(ring: Keyring, coupon: Presented, now: datetime) -> str:
         (coupon.coupon_id.bytes, coupon.member_id.bytes, str(int(now.timestamp())).encode())
     )
     number = int.from_bytes(hmac.digest(ring.rotating, bound, sha256))
-    letters = [LETTERS[number // len(LETTERS) ** place % len(LETTERS)] for place in range(CODE_LENGTH)]
+    letters = [
+        LETTERS[number // len(LETTERS) ** place % len(LETTERS)] for place in range(CODE_LENGTH)
+    ]
     return "".join(letters)
 
 

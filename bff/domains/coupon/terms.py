@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 import orjson
 
 from bff.domains.profit.facts import PayeeRole
+from bff.kit.database import Record
 from bff.kit.money import BASIS_POINTS, Fen, split
 
 UNPROVED_DAY_FEN = 200_000
@@ -147,7 +147,10 @@ def unsound(terms: Terms) -> list[tuple[str, bool]]:
         ("A coupon is never worth more than it says.", _overstated(terms)),
         ("Goods as evidence need a number of bottles, and only they do.", _miscounted(terms)),
         ("A coupon is usable somewhere.", not terms.usable_at),
-        ("A store's own coupon is not taken everywhere.", bool(terms.store_id) and terms.everywhere),
+        (
+            "A store's own coupon is not taken everywhere.",
+            bool(terms.store_id) and terms.everywhere,
+        ),
     ]
 
 
@@ -171,7 +174,7 @@ def as_json(terms: Terms) -> dict[str, object]:
     return {name: getattr(terms, name) for name in TERMS} | {"benefit": benefit}
 
 
-def of_columns(row: Mapping[str, Any]) -> Terms:
+def of_columns(row: Record) -> Terms:
     """Read the terms back from the columns of their table."""
     values = {name: row[name] for name in TERMS}
     return Terms(

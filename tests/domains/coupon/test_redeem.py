@@ -207,8 +207,6 @@ async def test_unproved_redemptions_beyond_the_day_are_held(
     assert await owed(shop) == {"REIMBURSEMENT": 2000}
 
 
-async def test_a_look_that_never_was_is_over(
-    shop: Shop, signals: Signals, ring: Keyring
-) -> None:
+async def test_a_look_that_never_was_is_over(shop: Shop, signals: Signals, ring: Keyring) -> None:
     assert await one(shop, signals, shop.asking(uuid7())) == LookOver()
     assert await redemptions(shop) == 0

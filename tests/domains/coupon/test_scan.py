@@ -20,9 +20,7 @@ from tests.given.product import product
 
 def scanning(text: str, member_id: UUID | None = None, key: str | None = None) -> ScanCode:
     member = member_id or uuid7()
-    return ScanCode(
-        codes.scanning(text, member), answer.request(member, key or uuid7().hex, text)
-    )
+    return ScanCode(codes.scanning(text, member), answer.request(member, key or uuid7().hex, text))
 
 
 async def rewards(database: Database, scan_id: UUID) -> list[UUID]:

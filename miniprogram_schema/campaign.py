@@ -1,0 +1,117 @@
+"""What gives coupons, as the phones see it."""
+
+from datetime import datetime
+from enum import Enum
+
+import strawberry
+from strawberry.types import Info
+
+from bff.context import Context
+from bff.domains.coupon import rules
+from bff.engine.edge import edge
+from bff.kit import ids
+from bff.kit.ids import Kind
+from loaders.campaign import CampaignRow, ClaimabilityRow, Claiming, claimability_of
+from miniprogram_schema import coupon_words
+from miniprogram_schema.benefit import CouponBenefit, benefit_of
+from miniprogram_schema.scalars import Money
+
+
+@strawberry.enum(description="Who speaks through a campaign.")
+class CampaignKind(Enum):
+    """Who speaks through a campaign."""
+
+    BRAND = strawberry.enum_value("BRAND", description="The brand gives it (品牌券).")
+    STORE = strawberry.enum_value("STORE", description="A store gives it (门店券).")
+    GIFT = strawberry.enum_value("GIFT", description="It is added when another one is used (赠券).")
+
+
+@strawberry.enum(description="Where a coupon can be used.")
+class UsePlace(Enum):
+    """Where a coupon can be used."""
+
+    ORDER = strawberry.enum_value("ORDER", description="In an order in the app.")
+    COUNTER = strawberry.enum_value("COUNTER", description="At the counter of a store.")
+
+
+@strawberry.type(description="Whether the viewer may claim a coupon of a campaign.")
+class Claimability:
+    """Whether the viewer may claim."""
+
+    can: bool = strawberry.field(description="Whether a claim would succeed now.")
+    held: int = strawberry.field(description="How many the viewer has had.")
+    limit: int | None = strawberry.field(
+        description="How many one person may have; null when there is no limit."
+    )
+    opens_at: datetime | None = strawberry.field(
+        description="When claims begin; null when they have begun or are over."
+    )
+    row: strawberry.Private[ClaimabilityRow]
+
+    @strawberry.field(description="Why a claim would fail, in words; null when it would not.")
+    def reason(self, info: Info[Context, None]) -> str | None:
+        """Say why not."""
+        refusal = self.row.refusal
+        return coupon_words.reason(refusal, info.context.language) if refusal else None
+
+    @classmethod
+    def of(cls, row: ClaimabilityRow) -> "Claimability":
+        """Make the claimability of a row."""
+        return cls(
+            can=row.refusal is None,
+            held=row.held,
+            limit=row.limit,
+            opens_at=row.opens_at,
+            row=row,
+        )
+
+
+@strawberry.type(description="What gives coupons (券活动).")
+class Campaign:
+    """A campaign."""
+
+    id: strawberry.ID = strawberry.field(description="The id of the campaign.")
+    title: str = strawberry.field(description="What it is called.")
+    kind: CampaignKind = strawberry.field(description="Who speaks through it.")
+    benefit: CouponBenefit = strawberry.field(description="What its coupons give.")
+    threshold: Money | None = strawberry.field(
+        description="What a sale must come to; null when there is no threshold."
+    )
+    usable_at: list[UsePlace] = strawberry.field(description="Where its coupons can be used.")
+    left: int | None = strawberry.field(
+        description="How many coupons are left; null is kept for campaigns without a number."
+    )
+    row: strawberry.Private[CampaignRow]
+
+    claimability = edge(
+        claimability_of,
+        key=lambda row, _args, viewer: Claiming(row.row.stock.id, viewer.members if viewer else ()),
+        of=Claimability.of,
+        returns=Claimability,
+        description="Whether the viewer may claim one, and if not, why not.",
+    )
+
+    @strawberry.field(description="The terms under which it gives coupons now, line by line.")
+    def terms(self, info: Info[Context, None]) -> list[str]:
+        """Say what the terms are."""
+        return coupon_words.terms(self.row.terms, info.context.language)
+
+    @classmethod
+    def of(cls, row: CampaignRow) -> "Campaign":
+        """Make the campaign of a row."""
+        terms = row.terms
+        return cls(
+            id=strawberry.ID(ids.opaque(Kind.CAMPAIGN, row.stock.id)),
+            title=terms.title,
+            kind=CampaignKind(terms.kind.value),
+            benefit=benefit_of(terms.benefit),
+            threshold=Money.of(terms.threshold_fen) if terms.threshold_fen else None,
+            usable_at=[UsePlace(place.value) for place in terms.usable_at],
+            left=max(rules.left(row.stock), 0),
+            row=row,
+        )
+
+
+def campaigns(rows: list[CampaignRow]) -> list[Campaign]:
+    """Make the campaigns of rows."""
+    return [Campaign.of(row) for row in rows]

@@ -1,0 +1,113 @@
+"""Coupons in a wallet, as their owner and the store that looks at one see them."""
+
+from datetime import datetime
+from enum import Enum
+
+import strawberry
+from strawberry.types import Info
+
+from bff.context import Context
+from bff.engine.edge import edge
+from bff.kit import ids
+from bff.kit.ids import Kind
+from bff.kit.page import Page
+from loaders import coupon as loaded
+from loaders.campaign import campaigns_of
+from loaders.coupon import CouponRow
+from loaders.store import stores_of
+from miniprogram_schema import coupon_words
+from miniprogram_schema.benefit import CouponBenefit, benefit_of
+from miniprogram_schema.campaign import Campaign
+from miniprogram_schema.page import PageInfo
+from miniprogram_schema.scalars import Money
+from miniprogram_schema.store import Store
+
+
+@strawberry.enum(description="How a coupon stands.")
+class CouponStatus(Enum):
+    """How a coupon stands."""
+
+    USABLE = strawberry.enum_value("USABLE", description="It can be used, now or later.")
+    LOCKED = strawberry.enum_value("LOCKED", description="It stands in an unpaid order.")
+    USED = strawberry.enum_value("USED", description="It has been used.")
+    EXPIRED = strawberry.enum_value("EXPIRED", description="Its time is over.")
+    REVOKED = strawberry.enum_value("REVOKED", description="It was taken back.")
+
+
+@strawberry.type(description="A coupon in somebody's wallet (券).")
+class Coupon:
+    """A coupon."""
+
+    id: strawberry.ID = strawberry.field(description="The id of the coupon.")
+    title: str = strawberry.field(description="What it is called.")
+    benefit: CouponBenefit = strawberry.field(description="What it gives.")
+    threshold: Money | None = strawberry.field(
+        description="What a sale must come to; null when there is no threshold."
+    )
+    status: CouponStatus = strawberry.field(description="How it stands now.")
+    usable_from: datetime = strawberry.field(description="When it begins to be usable.")
+    usable_until: datetime = strawberry.field(description="When it expires.")
+    row: strawberry.Private[CouponRow]
+
+    store = edge(
+        stores_of,
+        key=lambda row, _args, _viewer: row.row.terms.store_id,
+        of=Store.of,
+        returns=Store | None,
+        description="The only store that takes it; null when it is no single store's.",
+    )
+    campaign = edge(
+        campaigns_of,
+        key=lambda row, _args, _viewer: row.row.campaign_id,
+        of=Campaign.of,
+        returns=Campaign,
+        description="The campaign that gave it.",
+    )
+
+    @strawberry.field(description="The terms that it was issued under, line by line.")
+    def terms(self, info: Info[Context, None]) -> list[str]:
+        """Say what the terms are."""
+        language = info.context.language
+        window = coupon_words.window(self.usable_from, self.usable_until, language)
+        return [*coupon_words.terms(self.row.terms, language), window]
+
+    @classmethod
+    def of(cls, row: CouponRow) -> "Coupon":
+        """Make the coupon of a row."""
+        terms = row.terms
+        return cls(
+            id=strawberry.ID(ids.opaque(Kind.COUPON, row.id)),
+            title=terms.title,
+            benefit=benefit_of(terms.benefit),
+            threshold=Money.of(terms.threshold_fen) if terms.threshold_fen else None,
+            status=CouponStatus(row.status.value),
+            usable_from=row.usable_from,
+            usable_until=row.usable_until,
+            row=row,
+        )
+
+
+@strawberry.type(description="A page of coupons, the newest first.")
+class CouponConnection:
+    """A page of coupons."""
+
+    nodes: list[Coupon] = strawberry.field(description="The coupons of this page.")
+    page_info: PageInfo = strawberry.field(description="Where the page ends.")
+
+    @classmethod
+    def of(cls, page: Page[CouponRow]) -> "CouponConnection":
+        """Make the page of rows."""
+        return cls(nodes=[Coupon.of(row) for row in page.rows], page_info=PageInfo.of(page))
+
+
+@strawberry.type(description="How many there are of one status.")
+class StatusCount:
+    """How many there are of one status."""
+
+    status: str = strawberry.field(description="The status.")
+    count: int = strawberry.field(description="How many there are.")
+
+    @classmethod
+    def all_of(cls, counts: list[tuple[loaded.CouponStatus, int]]) -> "list[StatusCount]":
+        """Make the counts of all statuses."""
+        return [cls(status=status.value, count=count) for status, count in counts]
