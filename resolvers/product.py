@@ -21,7 +21,7 @@ class ProductQueries:
     """What everybody may ask of products."""
 
     @strawberry.field(description="A published product; null when there is none with this id.")
-    async def product(self, info: Info[Context, None], id: ProductId) -> Product | None:  # noqa: A002
+    async def product(self, info: Info[Context, None], id: ProductId) -> Product | None:
         """Return a published product, or None."""
         row = await info.context.load(published_products_of, ids.read(Kind.PRODUCT, id))
         return Product.of(row) if row else None

@@ -8,9 +8,10 @@ from strawberry.types import Info
 from strawberry.types.field import StrawberryField
 
 from bff.context import Context, Language
+from bff.domains.code import errors as code_errors
 from bff.domains.member import errors
 from bff.kit.refusal import Refusal
-from miniprogram_schema import profile, session
+from miniprogram_schema import code, profile, session
 from miniprogram_schema.problem import Problem
 
 Of = Callable[[Any, str], Problem]
@@ -62,6 +63,42 @@ TABLE: tuple[Row, ...] = (
         profile.PhoneCodeRefused.of,
         zh="手机号授权已失效，请重新点击授权。",
         en="WeChat did not confirm the phone; please press the button again.",
+    ),
+    Row(
+        code_errors.CodeUnknown,
+        code.CodeUnknown,
+        code.CodeUnknown.of,
+        zh="查无此码，请核对后再扫。",
+        en="There is no such code; please check it and scan again.",
+    ),
+    Row(
+        code_errors.CodeNotActive,
+        code.CodeNotActive,
+        code.CodeNotActive.of,
+        zh="该码尚未启用或已作废。",
+        en="This code is not active.",
+    ),
+    Row(
+        code_errors.CodeOfAnotherLevel,
+        code.CodeOfAnotherLevel,
+        code.CodeOfAnotherLevel.of,
+        zh="扫错码了：领奖请扫瓶盖内码，开箱请扫箱内码，核销请扫瓶身码。",
+        en="Another code is meant: under the cap for rewards, inside the case to open it, "
+        "on the bottle to redeem.",
+    ),
+    Row(
+        code_errors.CaseAlreadyOpened,
+        code.CaseAlreadyOpened,
+        code.CaseAlreadyOpened.of,
+        zh="该箱已开箱，不能重复开箱。",
+        en="This case was opened before.",
+    ),
+    Row(
+        code_errors.ScanHeld,
+        code.ScanHeld,
+        code.ScanHeld.of,
+        zh="扫码过于频繁，请稍后再试。",
+        en="Too many scans; please try again later.",
     ),
 )
 

@@ -9,19 +9,21 @@ from bff.engine.errors import told
 from miniprogram_schema.scalars import SCALARS
 from resolvers import refusals
 from resolvers.clock import ClockQueries
+from resolvers.code import CodeMutations
 from resolvers.member import MemberMutations, MemberQueries
 from resolvers.my_brand import MyBrandQueries
+from resolvers.product import ProductQueries
 from resolvers.session import SessionMutations
 from resolvers.store_earned import StoreEarnedSubscriptions
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ClockQueries, MemberQueries, MyBrandQueries):
+class Query(ClockQueries, MemberQueries, MyBrandQueries, ProductQueries):
     """All queries."""
 
 
 @strawberry.type(description="What can be done; one action a document.")
-class Mutation(SessionMutations, MemberMutations):
+class Mutation(SessionMutations, MemberMutations, CodeMutations):
     """All mutations."""
 
 
