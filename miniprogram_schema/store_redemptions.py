@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from bff.context import Viewer
 from bff.engine.edge import edge
@@ -14,8 +13,7 @@ from miniprogram_schema.wallet import PAGED
 
 def _asked(door: Any, args: Mapping[str, Any], viewer: Viewer | None) -> Redemptions:
     del viewer
-    store_id: UUID = door.store_id
-    return Redemptions(store_id, page_size(args["first"]), last_id(args["after"]))
+    return Redemptions(door.store_id, page_size(args["first"]), last_id(args["after"]))
 
 
 redemptions = edge(

@@ -14,6 +14,11 @@ TERMS_OF = """
     where coupon.id = $1
 """
 
+MISFUNDED = """
+    insert into campaign_terms select (jsonb_populate_record(terms, '{"brand_bp": 9999}')).*
+    from campaign_terms as terms where campaign_id = $1
+"""
+
 
 async def test_new_terms_reach_no_coupon_in_a_wallet(database: Database) -> None:
     campaign = await given.campaign(database)
@@ -63,8 +68,7 @@ async def test_a_campaign_that_cannot_be_is_bad_input(
         "update campaign set state = 'GONE' where id = $1",
         "update coupon set state = 'EXPIRED' where campaign_id = $1",
         "update coupon set number = 0 where campaign_id = $1",
-        "insert into campaign_terms select (jsonb_populate_record(t, '{\"brand_bp\": 9999}')).*"
-        " from campaign_terms as t where campaign_id = $1",
+        MISFUNDED,
     ],
 )
 async def test_the_database_refuses_what_may_not_be(database: Database, statement: str) -> None:
