@@ -1,7 +1,8 @@
 """Which rooms keep tables, and how a database is brought up to date."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 from tortoise.context import TortoiseContext
 from tortoise.migrations.executor import MigrationExecutor
@@ -32,17 +33,24 @@ def opened(
 
 async def migrate(url: str, progress: Progress | None = None) -> None:
     """Bring the database at `url`, reached as its owner, up to date."""
-    config = database.tortoise_config(url, APPS, statement_timeout_ms=STATEMENT_TIMEOUT_MS)
-    async with TortoiseContext() as context:
-        await context.init(config=config)
-        executor = MigrationExecutor(context.db("default"), config["apps"])
-        await executor.migrate(progress=progress)
+    async with _executors(url, STATEMENT_TIMEOUT_MS) as executors:
+        for executor in executors:
+            await executor.migrate(progress=progress)
 
 
 async def waiting(url: str) -> list[str]:
     """Return the names of the migrations that the database at `url` still lacks."""
-    config = database.tortoise_config(url, APPS)
+    async with _executors(url, database.STATEMENT_TIMEOUT_MS) as executors:
+        plans = [await executor.plan() for executor in executors]
+    steps = [step.migration for plan in plans for step in plan]
+    return [f"{migration.app_label}.{migration.name}" for migration in steps]
+
+
+@asynccontextmanager
+async def _executors(url: str, timeout_ms: int) -> AsyncIterator[list[MigrationExecutor]]:
+    # One for each room, lowest first: an executor copies all the models it knows at every step.
+    config = database.tortoise_config(url, APPS, statement_timeout_ms=timeout_ms)
     async with TortoiseContext() as context:
         await context.init(config=config)
-        plan = await MigrationExecutor(context.db("default"), config["apps"]).plan()
-    return [f"{step.migration.app_label}.{step.migration.name}" for step in plan]
+        apps: dict[str, dict[str, Any]] = config["apps"]
+        yield [MigrationExecutor(context.db("default"), {app: apps[app]}) for app in apps]

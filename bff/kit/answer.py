@@ -87,6 +87,8 @@ class Answers:
         repetition waits for the first attempt to end; with another input it is KeyReused.
         At most three statements beside those of `act`, however many requests.
         """
+        if not requests:
+            return []
         firsts = {(r.actor, r.key): r for r in reversed(requests)}
         given = await self._given(transaction, list(firsts.values()))
         places = {(r.actor, r.key): place for place, r in reversed(list(enumerate(requests)))}

@@ -64,6 +64,10 @@ async def test_a_hundred_requests_take_three_statements(
         await poured(database, requests)
 
 
+async def test_nothing_asked_is_nothing_answered(database: Database) -> None:
+    assert await poured(database, []) == []
+
+
 def test_an_empty_key_is_bad_input() -> None:
     with pytest.raises(BadInput):
         answer.request(uuid7(), "", 3)

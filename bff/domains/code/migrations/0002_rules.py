@@ -103,7 +103,7 @@ UNGUARDED = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("code", "0001_initial"), ("product", "0002_rules"), ("store", "0001_initial")]
+    dependencies = [("code", "0001_initial")]
     operations = [
         ops.RunSQL([DEFAULTS, BELONGS, ONCE, ASKED, WHOLE, ROOM], reverse_sql=ops.RunSQL.noop),
         ops.RunSQL(GUARDED, reverse_sql=UNGUARDED),

@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("community", "0001_initial"), ("store", "0001_initial")]
+    dependencies = [("community", "0001_initial")]
     operations = [
         ops.RunSQL(
             """alter table community add constraint community_store

@@ -112,7 +112,7 @@ UNKEPT = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("member", "0001_initial"), ("kit", "0002_clock")]
+    dependencies = [("member", "0001_initial")]
     operations = [
         ops.RunSQL([BELONGS, ONCE, ASKED, WHOLE], reverse_sql=ops.RunSQL.noop),
         ops.RunSQL([ALIAS_SET], reverse_sql="drop function alias_set(uuid)"),

@@ -13,6 +13,11 @@ DISTANCE = """
                 * power(sin(radians(lng_b - lng_a) / 2), 2)
         ))))::bigint
 """
+AROUND = """
+    create function mercator_box(place point, reach double precision) returns box
+    language sql immutable parallel safe return
+        box(point(place[0] - reach, place[1] - reach), point(place[0] + reach, place[1] + reach))
+"""
 MINUTE = """
     create function week_minute(at timestamptz) returns integer
     language sql immutable parallel safe return
@@ -78,9 +83,10 @@ TERRITORY = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0001_initial"), ("product", "0001_initial")]
+    dependencies = [("store", "0001_initial")]
     operations = [
         ops.RunSQL(DISTANCE, reverse_sql="drop function great_circle_mm"),
+        ops.RunSQL(AROUND, reverse_sql="drop function mercator_box"),
         ops.RunSQL(MINUTE, reverse_sql="drop function week_minute"),
         ops.RunSQL(WEEK, reverse_sql="drop function open_week"),
         ops.RunSQL(OPEN, reverse_sql="drop function is_open"),
