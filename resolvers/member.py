@@ -22,9 +22,12 @@ from miniprogram_schema.profile import (
 )
 
 ProfileAsked = Annotated[
-    ProfileUpdateInput, strawberry.argument(description="How the viewer wants to be shown.")
+    ProfileUpdateInput,
+    strawberry.argument(name="input", description="How the viewer wants to be shown."),
 ]
-PhoneAsked = Annotated[PhoneBindInput, strawberry.argument(description="The viewer's phone.")]
+PhoneAsked = Annotated[
+    PhoneBindInput, strawberry.argument(name="input", description="The viewer's phone.")
+]
 
 
 @strawberry.type
@@ -44,22 +47,20 @@ class MemberMutations:
 
     @strawberry.mutation(description="Changes how the viewer is called and shown.")
     async def profile_update(
-        self,
-        info: Info[Context, None],
-        input: ProfileAsked,  # noqa: A002
+        self, info: Info[Context, None], asked: ProfileAsked
     ) -> ProfileUpdateResult:
         """Change how the viewer is called and shown."""
         here, mini_program = info.context, info.context.services.get(MiniProgram)
         await members.update_profile(
-            here.database, mini_program, here.me, nickname=input.nickname, avatar_url=input.avatar
+            here.database, mini_program, here.me, nickname=asked.nickname, avatar_url=asked.avatar
         )
         return ProfileUpdated(me=Me.of(here.me))
 
     @strawberry.mutation(description="Binds the viewer's phone, which may find two members one.")
-    async def phone_bind(self, info: Info[Context, None], input: PhoneAsked) -> PhoneBindResult:  # noqa: A002
+    async def phone_bind(self, info: Info[Context, None], asked: PhoneAsked) -> PhoneBindResult:
         """Bind the viewer's phone."""
         here, find = info.context, info.context.services.get
-        proof = phones.Proof(input.phone_code, input.request_id)
+        proof = phones.Proof(asked.phone_code, asked.request_id)
         bound = await phones.bind_phone(
             here.database, find(MiniProgram), find(Keyring), find(Sessions), here.me, proof=proof
         )

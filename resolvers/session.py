@@ -22,9 +22,10 @@ from miniprogram_schema.session import (
     SignOutResult,
 )
 
-SignInAsked = Annotated[SignInInput, strawberry.argument(description="Who signs in.")]
+SignInAsked = Annotated[SignInInput, strawberry.argument(name="input", description="Who signs in.")]
 RefreshAsked = Annotated[
-    SessionRefreshInput, strawberry.argument(description="What keeps the viewer signed in.")
+    SessionRefreshInput,
+    strawberry.argument(name="input", description="What keeps the viewer signed in."),
 ]
 
 
@@ -33,25 +34,23 @@ class SessionMutations:
     """What everybody may do with a session."""
 
     @strawberry.mutation(description="Signs in whoever WeChat says is there, new or known.")
-    async def sign_in(self, info: Info[Context, None], input: SignInAsked) -> SignInResult:  # noqa: A002
+    async def sign_in(self, info: Info[Context, None], asked: SignInAsked) -> SignInResult:
         """Sign in."""
         here, find = info.context, info.context.services.get
-        app = context.App[input.app.name]
+        app = context.App[asked.app.name]
         signed_in = await members.sign_in(
-            here.database, find(MiniProgram), find(Sessions), app=app, code=input.code
+            here.database, find(MiniProgram), find(Sessions), app=app, code=asked.code
         )
         here.viewer = signed_in.viewer
         return SignedIn.of(signed_in)
 
     @strawberry.mutation(description="Gives new tokens for a refresh token, which is used once.")
     async def session_refresh(
-        self,
-        info: Info[Context, None],
-        input: RefreshAsked,  # noqa: A002
+        self, info: Info[Context, None], asked: RefreshAsked
     ) -> SessionRefreshResult:
         """Give new tokens."""
         live = info.context.services.get(Sessions)
-        refreshed = await members.refresh(info.context.database, live, token=input.refresh_token)
+        refreshed = await members.refresh(info.context.database, live, token=asked.refresh_token)
         return SessionRefreshed.of(refreshed)
 
     @strawberry.mutation(description="Ends the viewer's session on this phone.")

@@ -20,6 +20,8 @@ from bff.kit.keyring import Keyring
 
 STATEMENTS = statements.load("bff.domains.member")
 
+ENROLLED_AT_ONCE = 5_000
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -120,9 +122,14 @@ async def update_profile(
 async def enrol(
     transaction: Transaction, people: Sequence[Person], *, ring: Keyring | None = None
 ) -> None:
-    """Make members of any number of people at once; `ring` is due when one of them has a phone."""
-    if not people:
-        return
+    """Make members of any number of people; `ring` is due when one of them has a phone."""
+    for start in range(0, len(people), ENROLLED_AT_ONCE):
+        await _enrolled(transaction, people[start : start + ENROLLED_AT_ONCE], ring)
+
+
+async def _enrolled(
+    transaction: Transaction, people: Sequence[Person], ring: Keyring | None
+) -> None:
     named = [(one.member_id, rules.nickname(one.nickname)) for one in people]
     await transaction.execute(STATEMENTS["enrol_members"], *columns(named))
     known = [

@@ -17,7 +17,7 @@ from bff.domains.member import rules
 from bff.domains.member.kinds import Ended, TokenKind
 from bff.gateways.signals import Signals
 from bff.kit import statements
-from bff.kit.database import Database, Record, Transaction
+from bff.kit.database import Database, Record, Transaction, Unavailable
 from bff.kit.ids import uuid7
 
 STATEMENTS = statements.load("bff.domains.member")
@@ -234,5 +234,6 @@ async def _watch(database: Database, sessions: Sessions) -> None:
     async for _ in sessions.signals.listen(TOPIC):
         try:
             await refreshed(database, sessions)
-        except Exception as error:  # noqa: BLE001  what is remembered ends by itself in a minute
-            log.warning("sessions_unwatched", error=type(error).__name__)
+        except Unavailable:
+            # What is remembered ends by itself within a minute.
+            log.warning("sessions_unwatched")

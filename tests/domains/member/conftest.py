@@ -13,14 +13,6 @@ from tests.services import Services
 
 
 @pytest.fixture(scope="session")
-async def sandbox(
-    tmp_path_factory: pytest.TempPathFactory, place: Services
-) -> AsyncIterator[Sandbox]:
-    async with running_sandbox(tmp_path_factory.mktemp("wechat"), place.database_url) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(scope="session")
 async def mini_program(sandbox: Sandbox, database: Database) -> AsyncIterator[MiniProgram]:
     async with opened_mini_program(sandbox, database, None) as mini_program:
         yield mini_program

@@ -1,18 +1,24 @@
+from collections.abc import Awaitable, Callable
+from uuid import uuid4
+
 import pytest
 
-from bff.context import App
+from bff.context import App, Viewer
 from bff.domains.member import rules, sealing
 from bff.domains.member import service as members
+from bff.domains.member.errors import NicknameRefused
 from bff.domains.member.service import Person
 from bff.domains.member.sessions import Sessions
-from bff.gateways.wechat import Login
+from bff.gateways.wechat import Login, MiniProgram
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
 from bff.kit.refusal import BadInput
 from tests.conftest import Statements
-from tests.given.member import a_phone, entered, openid, viewer
+from tests.given.member import a_phone, entered, openid
+from tests.given.wechat import Sandbox
 
+Update = Callable[[str | None, str | None], Awaitable[None]]
 PROFILE = "select array[nickname, avatar_url] from member where id = $1"
 
 
@@ -24,22 +30,53 @@ async def test_a_new_member_is_called_as_wechat_calls_everybody(
     assert await database.value(PROFILE, lin.member_id) == [rules.NICKNAME_AT_FIRST, None]
 
 
-async def test_a_profile_changes_by_what_is_given(database: Database) -> None:
-    lin = await viewer(database)
-    await members.update_profile(database, lin, nickname="林", avatar_url=None)
+@pytest.fixture
+async def lin(
+    database: Database, live: Sessions, mini_program: MiniProgram, sandbox: Sandbox
+) -> Viewer:
+    code = await sandbox.login_code(await sandbox.person(uuid4().hex))
+    entry = await members.sign_in(database, mini_program, live, app=App.CONSUMER, code=code)
+    return entry.viewer
 
-    await members.update_profile(database, lin, nickname=None, avatar_url="https://a.cn/1.png")
+
+@pytest.fixture
+def update(database: Database, mini_program: MiniProgram, lin: Viewer) -> Update:
+    def update(nickname: str | None, avatar_url: str | None) -> Awaitable[None]:
+        return members.update_profile(
+            database, mini_program, lin, nickname=nickname, avatar_url=avatar_url
+        )
+
+    return update
+
+
+async def test_a_profile_changes_by_what_is_given(
+    database: Database, update: Update, lin: Viewer
+) -> None:
+    await update("林", None)
+
+    await update(None, "https://a.cn/1.png")
 
     assert await database.value(PROFILE, lin.member_id) == ["林", "https://a.cn/1.png"]
 
 
-async def test_a_bad_profile_changes_nothing(database: Database) -> None:
-    lin = await viewer(database)
+@pytest.mark.parametrize(
+    ("profile", "refusal"),
+    [
+        (("林", "javascript:x"), BadInput),
+        (("低俗", "https://a.cn/1.png"), NicknameRefused),
+    ],
+)
+async def test_a_bad_profile_changes_nothing(
+    database: Database,
+    update: Update,
+    lin: Viewer,
+    profile: tuple[str, str],
+    refusal: type[Exception],
+) -> None:
+    with pytest.raises(refusal):
+        await update(*profile)
 
-    with pytest.raises(BadInput):
-        await members.update_profile(database, lin, nickname="李", avatar_url="javascript:x")
-
-    assert await database.value(PROFILE, lin.member_id) == ["林", None]
+    assert await database.value(PROFILE, lin.member_id) == [rules.NICKNAME_AT_FIRST, None]
 
 
 async def test_enrolled_people_sign_in_as_themselves(database: Database, live: Sessions) -> None:
@@ -56,9 +93,7 @@ async def test_enrolled_people_sign_in_as_themselves(database: Database, live: S
     assert [entry.viewer.members for entry in entries] == [(person.member_id,)] * 2
 
 
-async def test_20000_people_are_enrolled_in_few_statements(
-    own_database: Database, ring: Keyring
-) -> None:
+async def test_20000_people_are_enrolled_at_once(own_database: Database, ring: Keyring) -> None:
     people = [
         Person(uuid7(), f"会员{n}", [(App.CONSUMER, f"o{n}")], f"u{n}", f"138{n:08d}")
         for n in range(20_000)
