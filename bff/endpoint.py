@@ -16,7 +16,7 @@ from strawberry.types.unset import UNSET, UnsetType
 from bff.config import Settings
 from bff.context import Context, Language, Services, Unauthenticated, Viewer
 from bff.engine.errors import WORDS, Code
-from bff.kit.database import Database
+from bff.kit.database import Database, Unavailable
 from resolvers.schema import Schema
 
 WECHAT_ORIGIN = "https://servicewechat.com"
@@ -76,11 +76,13 @@ class Endpoint(GraphQL[Context, None]):
         )
 
     async def run(self, request: Any, context: Any = UNSET, root_value: Any = UNSET) -> Any:
-        """Answer one request, or refuse a session that is over."""
+        """Answer one request, or say why nobody could be found behind its token."""
         try:
             return await super().run(request, context, root_value)
         except Unauthenticated:
-            return _session_over()
+            return _unanswered(Code.UNAUTHENTICATED, 401)
+        except Unavailable:
+            return _unanswered(Code.UNAVAILABLE, 503)
 
     async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
         """Let a socket in; its access token comes with `connection_init`."""
@@ -119,9 +121,8 @@ def _language(request: HTTPConnection) -> Language:
     return Language.EN if wanted.startswith("en") else Language.ZH
 
 
-def _session_over() -> Response:
-    code = Code.UNAUTHENTICATED
+def _unanswered(code: Code, status: int) -> Response:
     error: Mapping[str, object] = {"message": WORDS[code], "extensions": {"code": code}}
     return Response(
-        orjson.dumps({"errors": [error]}), status_code=401, media_type="application/json"
+        orjson.dumps({"errors": [error]}), status_code=status, media_type="application/json"
     )

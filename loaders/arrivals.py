@@ -8,12 +8,11 @@ from functools import partial
 from uuid import UUID
 
 import structlog
-from asyncpg import InterfaceError, PostgresError
 
 from bff.domains.profit.facts import PayeeRole
 from bff.domains.profit.service import topic
 from bff.gateways.signals import TICK_S, Signals
-from bff.kit.database import Database, columns
+from bff.kit.database import Database, Unavailable, columns
 from loaders.share import ShareRow, share_row
 
 PAGE = 50
@@ -30,7 +29,6 @@ ARRIVED = """
     ) as share
     order by asked.place, share.seq
 """
-AWAY = (OSError, TimeoutError, PostgresError, InterfaceError)
 
 log = structlog.get_logger(__name__)
 
@@ -100,7 +98,7 @@ class Arrivals:
         asked = columns([(w.role, w.payee_id, w.after) for w in due])
         try:
             rows = await self._database.fetch(ARRIVED, *asked, PAGE)
-        except AWAY as error:
+        except Unavailable as error:
             # The next tick asks again.
             log.warning("arrivals_away", error=type(error).__name__)
             return

@@ -7,6 +7,7 @@ import structlog
 from graphql import GraphQLError, GraphQLSyntaxError
 
 from bff.context import Unauthenticated
+from bff.kit.database import Unavailable
 from bff.kit.refusal import BadInput, Forbidden
 
 log = structlog.get_logger(__name__)
@@ -41,6 +42,7 @@ CODES: Mapping[type[Exception], Code] = {
     Unauthenticated: Code.UNAUTHENTICATED,
     Forbidden: Code.FORBIDDEN,
     TimeoutError: Code.UNAVAILABLE,
+    Unavailable: Code.UNAVAILABLE,
 }
 
 

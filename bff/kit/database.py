@@ -1,16 +1,15 @@
 """PostgreSQL: one lean pool, reads that need no transaction, and one kind of transaction."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 import structlog
-from tortoise.backends.asyncpg.client import AsyncpgDBClient
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.context import TortoiseContext, _current_context
-from tortoise.transactions import in_transaction
 
 Record = asyncpg.Record
 Watch = Callable[[str], None]
@@ -19,8 +18,21 @@ AfterCommit = Callable[[], Awaitable[None]]
 POOL_SIZE = 16
 ACQUIRE_TIMEOUT_S = 2.0
 STATEMENT_TIMEOUT_MS = 3_000
+NAME = "default"
+
+# Lost on the way, sent away by the server, short of room, chosen to give way, or too slow.
+AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+)
 
 log = structlog.get_logger(__name__)
+
+
+class Unavailable(Exception):  # noqa: N818  says what PostgreSQL is
+    """PostgreSQL is away or too busy; ask the same again to learn what became of it."""
 
 
 class LeanConnection(asyncpg.Connection):
@@ -62,38 +74,85 @@ class Transaction:
 
 
 class Database:
-    """The one PostgreSQL behind a process: reads from a lean pool, writes in a transaction."""
+    """The one PostgreSQL behind a process: reads from a lean pool, writes in a transaction.
 
-    def __init__(self, context: TortoiseContext, pool: asyncpg.Pool) -> None:
-        """Wrap an initialised context and its pool; use `opened` instead."""
+    Whatever is asked of it raises Unavailable while PostgreSQL is away, and works afterwards.
+    """
+
+    def __init__(self, context: TortoiseContext, client: AsyncpgDBClient) -> None:
+        """Wrap an initialised context and its connected client; use `opened` instead."""
+        assert client._pool is not None  # noqa: SLF001  no public way
+        self.pool = client._pool  # noqa: SLF001
         self._context = context
-        self.pool = pool
+        self._client = client
 
     async def fetch(self, statement: str, *values: object) -> list[Record]:
         """Run one read outside any transaction and return all its rows."""
-        async with self.pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection:
-            rows: list[Record] = await connection.fetch(statement, *values)
-            return rows
+        async with self._lent() as connection:
+            return await connection.fetch(statement, *values)
 
     async def row(self, statement: str, *values: object) -> Record | None:
         """Run one read outside any transaction and return its first row, or None."""
-        async with self.pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection:
+        async with self._lent() as connection:
             return await connection.fetchrow(statement, *values)
 
     async def value(self, statement: str, *values: object) -> Any:
         """Run one read outside any transaction and return its first value, or None."""
-        async with self.pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection:
+        async with self._lent() as connection:
             return await connection.fetchval(statement, *values)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Open a READ COMMITTED transaction: commits on leaving, rolls back on any exception."""
-        with _entered(self._context):
-            async with in_transaction("default") as client:
-                transaction = Transaction(client._connection)  # noqa: SLF001  no public way
+        async with self._lent() as connection, connection.transaction():
+            with _entered(self._context), self._joined(connection):
+                transaction = Transaction(connection)
                 yield transaction
         for act in transaction.after:
             await _told(act)
+
+    @asynccontextmanager
+    async def _lent(self) -> AsyncIterator[asyncpg.Connection]:
+        acquired = await self._acquired()
+        connection = cast("asyncpg.Connection", acquired)
+        try:
+            yield connection
+        except AWAY as error:
+            raise _unavailable(error) from error
+        except asyncpg.InterfaceError as error:
+            # Also the word for a call that is wrong, on a connection that is well.
+            if _is_open(connection):
+                raise
+            raise _unavailable(error) from error
+        finally:
+            await self.pool.release(acquired)
+
+    async def _acquired(self) -> "asyncpg.pool.PoolConnectionProxy[Record]":
+        try:
+            return await self.pool.acquire(timeout=ACQUIRE_TIMEOUT_S)
+        except (*AWAY, OSError) as error:
+            raise _unavailable(error) from error
+
+    @contextmanager
+    def _joined(self, connection: asyncpg.Connection) -> Iterator[None]:
+        wrapper = TransactionWrapper(self._client)
+        wrapper._connection = connection  # noqa: SLF001
+        token = self._context.connections.set(NAME, wrapper)
+        try:
+            yield
+        finally:
+            self._context.connections.reset(token)
+
+
+def _unavailable(error: Exception) -> Unavailable:
+    return Unavailable(str(error) or type(error).__name__)
+
+
+def _is_open(connection: asyncpg.Connection) -> bool:
+    # The pool takes a connection that was lost out of the hands of whoever it was lent to.
+    with suppress(asyncpg.InterfaceError):
+        return not connection.is_closed()
+    return False
 
 
 @contextmanager
@@ -154,7 +213,7 @@ def tortoise_config(
     engine = {"engine": "tortoise.backends.asyncpg"}
     where = credentials(url) | extra | listen | {"server_settings": settings}
     return {
-        "connections": {"default": engine | {"credentials": where}},
+        "connections": {NAME: engine | {"credentials": where}},
         "apps": {
             label: {"models": [f"{package}.models"], "migrations": f"{package}.migrations"}
             for label, package in apps.items()
@@ -185,11 +244,10 @@ async def opened(
     context = TortoiseContext()
     with _entered(context):
         await context.init(config=config)
-        client = context.db("default")
+        client = context.db(NAME)
         assert isinstance(client, AsyncpgDBClient)
         await client.create_connection(with_db=True)
-        assert client._pool is not None  # noqa: SLF001
-        database = Database(context, client._pool)  # noqa: SLF001
+        database = Database(context, client)
     try:
         yield database
     finally:

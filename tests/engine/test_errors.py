@@ -3,6 +3,7 @@ from graphql import GraphQLError, GraphQLSyntaxError, Source
 
 from bff.context import Unauthenticated
 from bff.engine.errors import Code, told
+from bff.kit.database import Unavailable
 from bff.kit.refusal import BadInput, Forbidden
 
 
@@ -17,6 +18,7 @@ def raised_by(cause: Exception) -> GraphQLError:
         (raised_by(GraphQLError("outer", original_error=Forbidden())), Code.FORBIDDEN),
         (raised_by(Unauthenticated()), Code.UNAUTHENTICATED),
         (raised_by(TimeoutError()), Code.UNAVAILABLE),
+        (raised_by(Unavailable()), Code.UNAVAILABLE),
         (raised_by(RuntimeError("select secret")), Code.INTERNAL_SERVER_ERROR),
         (GraphQLSyntaxError(Source("{"), 1, "-"), Code.GRAPHQL_PARSE_FAILED),
         (GraphQLError("Cannot query field 'x'."), Code.GRAPHQL_VALIDATION_FAILED),

@@ -1,7 +1,11 @@
+import asyncio
+from contextlib import suppress
+
+import asyncpg
 import pytest
 
 from bff.kit import clock
-from bff.kit.database import Database, credentials
+from bff.kit.database import POOL_SIZE, Database, Transaction, Unavailable, credentials
 from bff.kit.models import ClockOffset
 
 
@@ -31,3 +35,61 @@ def test_a_socket_folder_may_be_the_host() -> None:
 def test_another_scheme_is_refused_in_words() -> None:
     with pytest.raises(ValueError, match="postgresql://"):
         credentials("mysql://root@localhost/x")
+
+
+END_OF_ME = "select pg_terminate_backend($1)"
+
+
+async def ended_by_the_server(database: Database, tx: Transaction) -> None:
+    process = await tx.value("select pg_backend_pid()")
+    await database.value(END_OF_ME, process)
+
+
+async def test_a_lost_connection_is_unavailable(own_database: Database) -> None:
+    with pytest.raises(Unavailable):
+        async with own_database.transaction() as tx:
+            await tx.execute(clock.ADVANCE, 5)
+            await ended_by_the_server(own_database, tx)
+            await tx.execute(clock.ADVANCE, 5)
+
+    assert await own_database.value("select count(*) from clock_offset") == 0
+
+
+async def test_a_commit_that_got_lost_is_unavailable(own_database: Database) -> None:
+    with pytest.raises(Unavailable):
+        async with own_database.transaction() as tx:
+            await ended_by_the_server(own_database, tx)
+
+
+async def test_losing_every_connection_is_survived(own_database: Database) -> None:
+    for _ in range(2 * POOL_SIZE):
+        with suppress(Unavailable):
+            await own_database.value("select pg_terminate_backend(pg_backend_pid())")
+
+    assert await own_database.value("select 1") == 1
+
+
+async def test_a_statement_that_takes_too_long_is_unavailable(database: Database) -> None:
+    with pytest.raises(Unavailable):
+        async with database.transaction() as tx:
+            await tx.execute("set local statement_timeout = 1")
+            await tx.execute("select pg_sleep(5)")
+
+
+async def test_a_wrong_call_stays_a_fault_of_ours(database: Database) -> None:
+    with pytest.raises(asyncpg.DataError):
+        await database.value("select $1::int", "one")
+
+
+async def test_giving_up_returns_the_connection(database: Database) -> None:
+    async def begun() -> None:
+        async with database.transaction():
+            pass
+
+    for turns in range(4 * POOL_SIZE):
+        task = asyncio.create_task(begun())
+        for _ in range(turns % 8):
+            await asyncio.sleep(0)
+        task.cancel()
+
+    assert await database.value("select 1") == 1
