@@ -31,6 +31,8 @@ def link(site: str, level: Level, code: str) -> str:
 
 def read(text: str) -> str | None:
     """Return the code in what was scanned or typed, bare or as a link; None when there is none."""
+    if len(text) > TEXT_LENGTH_MAX:
+        return None
     bare = text.strip()
     if "://" in bare:
         bare = re.split("[?#]", bare, maxsplit=1)[0].rstrip("/").rpartition("/")[2]
