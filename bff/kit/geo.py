@@ -62,8 +62,8 @@ def point(lat: float, lng: float, system: System = System.GCJ02) -> Point:
     """Return the GCJ-02 point of a position, or raise BadInput when it is none."""
     given = Point(lat=latitude(lat), lng=longitude(lng))
     if system is System.WGS84:
-        return gcj02_from_wgs84(given)
-    return gcj02_from_bd09(given) if system is System.BD09 else given
+        return from_wgs84(given)
+    return from_bd09(given) if system is System.BD09 else given
 
 
 def distance_mm(a: Point, b: Point) -> int:
@@ -94,7 +94,7 @@ def mercator_per_mm(place: Point, within_m: float) -> float:
     return (1 + ROUNDING) / (EARTH_RADIUS_M * MM_PER_M * math.cos(furthest))
 
 
-def gcj02_from_wgs84(place: Point) -> Point:
+def from_wgs84(place: Point) -> Point:
     """Return where a GPS position lies on a Chinese map; outside China it stays."""
     if not _in_china(place):
         return place
@@ -102,7 +102,7 @@ def gcj02_from_wgs84(place: Point) -> Point:
     return Point(lat=place.lat + up, lng=place.lng + right)
 
 
-def wgs84_from_gcj02(place: Point) -> Point:
+def to_wgs84(place: Point) -> Point:
     """Return the GPS position whose place on a Chinese map this is, to a hundredth of a mm."""
     if not _in_china(place):
         return place
@@ -114,7 +114,7 @@ def wgs84_from_gcj02(place: Point) -> Point:
     return guess
 
 
-def gcj02_from_bd09(place: Point) -> Point:
+def from_bd09(place: Point) -> Point:
     """Return where a Baidu position lies on every other Chinese map."""
     if not _in_china(place):
         return place
@@ -124,7 +124,7 @@ def gcj02_from_bd09(place: Point) -> Point:
     return Point(lat=far * math.sin(angle), lng=far * math.cos(angle))
 
 
-def bd09_from_gcj02(place: Point) -> Point:
+def to_bd09(place: Point) -> Point:
     """Return where Baidu's map shows a place of every other Chinese map."""
     if not _in_china(place):
         return place

@@ -26,30 +26,30 @@ def near(a: Point, b: tuple[float, float] | Point, within: float) -> bool:
 def test_wgs84_agrees_with_an_independent_library(place: Point) -> None:
     expected = eviltransform.wgs2gcj(place.lat, place.lng)
 
-    assert near(geo.gcj02_from_wgs84(place), expected, SAME_DEG)
+    assert near(geo.from_wgs84(place), expected, SAME_DEG)
 
 
 @given(inside)
 def test_baidu_agrees_with_an_independent_library(place: Point) -> None:
-    assert near(geo.gcj02_from_bd09(place), eviltransform.bd2gcj(place.lat, place.lng), EXACT_DEG)
-    assert near(geo.bd09_from_gcj02(place), eviltransform.gcj2bd(place.lat, place.lng), EXACT_DEG)
+    assert near(geo.from_bd09(place), eviltransform.bd2gcj(place.lat, place.lng), EXACT_DEG)
+    assert near(geo.to_bd09(place), eviltransform.gcj2bd(place.lat, place.lng), EXACT_DEG)
 
 
 @given(inside)
 def test_there_and_back_is_the_same_place(place: Point) -> None:
-    there = geo.gcj02_from_wgs84(place)
+    there = geo.from_wgs84(place)
 
-    assert near(geo.wgs84_from_gcj02(there), place, EXACT_DEG)
+    assert near(geo.to_wgs84(there), place, EXACT_DEG)
 
 
 @given(inside)
 def test_baidu_and_back_is_within_a_step(place: Point) -> None:
-    assert near(geo.gcj02_from_bd09(geo.bd09_from_gcj02(place)), place, BAIDU_DEG)
+    assert near(geo.from_bd09(geo.to_bd09(place)), place, BAIDU_DEG)
 
 
 @pytest.mark.parametrize(
     "moved",
-    [geo.gcj02_from_wgs84, geo.wgs84_from_gcj02, geo.gcj02_from_bd09, geo.bd09_from_gcj02],
+    [geo.from_wgs84, geo.to_wgs84, geo.from_bd09, geo.to_bd09],
 )
 def test_outside_china_a_place_stays(moved: geo.Moved) -> None:
     sydney = Point(lat=-33.87, lng=151.21)
@@ -114,5 +114,5 @@ def test_a_point_is_read_in_its_own_system() -> None:
     place = Point(lat=39.9, lng=116.4)
 
     assert geo.point(39.9, 116.4) == place
-    assert geo.point(39.9, 116.4, System.WGS84) == geo.gcj02_from_wgs84(place)
-    assert geo.point(39.9, 116.4, System.BD09) == geo.gcj02_from_bd09(place)
+    assert geo.point(39.9, 116.4, System.WGS84) == geo.from_wgs84(place)
+    assert geo.point(39.9, 116.4, System.BD09) == geo.from_bd09(place)

@@ -71,14 +71,14 @@ class StoreProduct(Model):
 
     id = fields.BigIntField(primary_key=True)
     store_id = fields.UUIDField()
-    product_id = fields.UUIDField(db_index=True)
+    product_id = fields.UUIDField()
 
     class Meta:
-        """A product stands once on a store's list."""
+        """A product stands once on a store's list; read from both sides."""
 
         app = "store"
         table = "store_product"
-        unique_together = (("store_id", "product_id"),)
+        unique_together = (("store_id", "product_id"), ("product_id", "store_id"))
 
 
 class StaffInvitation(Model):
