@@ -16,6 +16,11 @@ RESET_AT_ONCE = struct.pack("ii", 1, 0)
 class Line(HttpToolsProtocol):
     """Uvicorn's protocol, whose connection an endpoint can reach."""
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection, of which the sandbox keeps a book of its own."""
+        self.access_log = False
+        super().connection_made(transport)
+
     def on_message_begin(self) -> None:
         """Put the connection into the scope of the coming request."""
         super().on_message_begin()

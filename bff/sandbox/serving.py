@@ -104,7 +104,6 @@ def _config(app: Starlette) -> uvicorn.Config:
         http=Line,
         lifespan="on",
         log_config=None,
-        access_log=False,
         timeout_graceful_shutdown=GRACE_S,
     )
 

@@ -50,6 +50,7 @@ def test_the_image_carries_page_and_scene() -> None:
         ({"env_version": "beta"}, 40097),
         ({"width": 100}, 40097),
         ({"line_color": {"r": 300}}, 40097),
+        ({"line_color": "red"}, 40097),
     ],
 )
 async def test_a_wrong_wish_has_its_number(
@@ -58,6 +59,13 @@ async def test_a_wrong_wish_has_its_number(
     told = await wire.told(calm_sandbox, PATH, {"scene": "a", "page": "pages/a"} | wrong)
 
     assert told["errcode"] == errcode
+
+
+@pytest.mark.parametrize("ink", [{"auto_color": True}, {"line_color": {"r": "0", "b": "120"}}])
+async def test_the_ink_may_be_chosen(calm_sandbox: Sandbox, ink: dict[str, object]) -> None:
+    answer = await wire.posted(calm_sandbox, PATH, {"scene": "a"} | ink)
+
+    assert answer.headers["content-type"] == "image/jpeg"
 
 
 async def test_the_longest_scene_is_drawn(calm_sandbox: Sandbox) -> None:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bff.sandbox import census, serving
-from bff.sandbox.people import Person
+from bff.sandbox.people import Person, openid
 from bff.sandbox.serving import SandboxError
 from bff.sandbox.store import Store
 from tests.given import wechat_wire as wire
@@ -81,6 +81,14 @@ async def test_a_folder_that_is_none_is_said_in_words(tmp_path: Path) -> None:
             pass
 
 
+async def test_a_start_that_fails_ends_no_process(tmp_path: Path) -> None:
+    census.enrol(tmp_path, [Person("lin", "林")])
+
+    with pytest.raises(SandboxError, match="did not start"):
+        async with serving.running(tmp_path, database_url=None, port=0, apps={"SHOP": {}}):
+            pass
+
+
 async def test_production_closes_the_control_api(tmp_path: Path) -> None:
     async with (
         serving.running(tmp_path, database_url=None, port=0, production=True) as url,
@@ -100,11 +108,14 @@ async def test_production_closes_the_control_api(tmp_path: Path) -> None:
 async def test_the_page_shows_everything_and_asks_nobody(sandbox: Sandbox) -> None:
     await sandbox.control("PUT", "/people/lin", {"name": "<b>林</b>"})
     await sandbox.consent("lin", "template")
+    to = openid(sandbox.apps["CONSUMER"]["appid"], "lin")
+    message = {"touser": to, "template_id": "template", "data": {"thing1": {"value": "两瓶"}}}
+    await wire.told(sandbox, "/cgi-bin/message/subscribe/send", message)
     await sandbox.fault("/sns/jscode2session", "reset")
     await sandbox.client.get("/cgi-bin/token")
 
     page = (await sandbox.client.get("/")).text
 
-    for shown in ("&lt;b&gt;林&lt;/b&gt;", "/cgi-bin/token", "errcode 40002", "reset"):
+    for shown in ("&lt;b&gt;林&lt;/b&gt;", "/cgi-bin/token", "errcode 40002", "reset", "两瓶"):
         assert shown in page
     assert not re.search(r"https?://|//[a-z]", page)

@@ -106,8 +106,10 @@ async def test_a_token_wants_post_and_json(calm_sandbox: Sandbox) -> None:
     got = await calm_sandbox.client.get(path)
     empty = await calm_sandbox.client.post(path)
     torn = await calm_sandbox.client.post(path, content=b"{")
+    plural = await calm_sandbox.client.post(path, json=[])
 
-    assert [a.json()["errcode"] for a in (got, empty, torn)] == [43002, 44002, 47001]
+    told = [answer.json()["errcode"] for answer in (got, empty, torn, plural)]
+    assert told == [43002, 44002, 47001, 47001]
 
 
 async def test_a_refusal_carries_another_trace_each_time(calm_sandbox: Sandbox) -> None:
