@@ -1,6 +1,10 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 
+from bff.domains.profit import rules
+from bff.domains.profit.facts import ShareStatus
+from bff.kit.states import guarded, unguarded
+
 RULES = """
     alter table rule_version add constraint rule_version_of_rule
         foreign key (rule_id) references rule;
@@ -62,30 +66,14 @@ SHARES = """
     create index share_open on share (role, payee_id, kind) include (net_fen)
         where status in ('BOOKED', 'PAYABLE', 'FAILED');
 
-    create function share_moves() returns trigger language plpgsql as $$
-    begin
-        if to_jsonb(new) - 'status' is distinct from to_jsonb(old) - 'status'
-            or (old.status, new.status) not in (
-                ('BOOKED', 'PAYABLE'), ('BOOKED', 'REVERSED'),
-                ('PAYABLE', 'SENT'), ('PAYABLE', 'REVERSED'),
-                ('SENT', 'SETTLED'), ('SENT', 'FAILED'),
-                ('FAILED', 'PAYABLE'),
-                ('SETTLED', 'RETURNED'))
-        then
-            raise exception 'a share does not go from % to %', old.status, new.status
-                using errcode = 'check_violation';
-        end if;
-        return new;
-    end $$;
     create function profit_keeps() returns trigger language plpgsql as $$
     begin
         raise exception '% of % is not done: it is kept as it was booked', tg_op, tg_table_name
             using errcode = 'restrict_violation';
     end $$;
-    create trigger share_moves before update on share
-        for each row execute function share_moves();
-    create trigger share_begins before insert on share
-        for each row when (new.status <> 'BOOKED') execute function profit_keeps();
+    create trigger share_keeps before update on share
+        for each row when (to_jsonb(new) - 'status' is distinct from to_jsonb(old) - 'status')
+        execute function profit_keeps();
     create trigger share_stays before delete or truncate on share
         for each statement execute function profit_keeps();
     create trigger fact_stays before update or delete or truncate on fact
@@ -94,10 +82,8 @@ SHARES = """
 NO_SHARES = """
     drop trigger fact_stays on fact;
     drop trigger share_stays on share;
-    drop trigger share_begins on share;
-    drop trigger share_moves on share;
+    drop trigger share_keeps on share;
     drop function profit_keeps();
-    drop function share_moves();
     drop index share_open;
     alter table share drop constraint share_known;
     alter table share drop constraint share_sums;
@@ -119,5 +105,9 @@ class Migration(migrations.Migration):
         ops.RunSQL(RULES, reverse_sql=NO_RULES),
         ops.RunSQL(PUBLISHED, reverse_sql=NOT_PUBLISHED),
         ops.RunSQL(SHARES, reverse_sql=NO_SHARES),
+        ops.RunSQL(
+            guarded("share", "status", ShareStatus.BOOKED, rules.EDGES),
+            reverse_sql=unguarded("share", "status"),
+        ),
         ops.RunSQL(EXPLAINED, reverse_sql="drop view share_explained"),
     ]
