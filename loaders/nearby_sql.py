@@ -37,13 +37,15 @@ NEAR = """
 
 # What a search may want of a store `near`.
 WANTED = """
-    (asked.takes is null or (
-        terms.everywhere or near.id = terms.store_id or exists (
+    (asked.takes is null or case
+        when terms.store_id is not null then near.id = terms.store_id
+        else (terms.everywhere or exists (
             select from campaign_store
             where campaign_store.campaign_id = asked.takes and campaign_store.store_id = near.id
-        )
-    ) and (terms.dealer_id is null or near.dealer_id = terms.dealer_id)
-      and (terms.region is null or starts_with(near.region, terms.region)))
+        ))
+        and (terms.dealer_id is null or near.dealer_id = terms.dealer_id)
+        and (terms.region is null or starts_with(near.region, terms.region))
+    end)
     and (asked.sells is null or exists (
         select from store_product
         where store_product.store_id = near.id and store_product.product_id = asked.sells
@@ -69,13 +71,14 @@ LISTED = """
             when cardinality(selling) < $14 then selling
         end as ids
         from (
-            select case when asked.takes is not null and terms.everywhere is not true then array(
-                    select store_id from (
+            select case
+                    when asked.takes is null or terms.everywhere then null
+                    when terms.store_id is not null then array[terms.store_id]
+                    else array(
                         select store_id from campaign_store where campaign_id = asked.takes
                         order by store_id limit $14
-                    ) as taken
-                    union all select terms.store_id where terms.store_id is not null
-                ) end as taking,
+                    )
+                end as taking,
                 case when asked.sells is not null then array(
                     select store_id from store_product where product_id = asked.sells
                     order by store_id limit $14

@@ -1,0 +1,132 @@
+"""Stores, their dealers, and who works in them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from uuid import UUID
+
+import orjson
+
+from bff.domains.member.kinds import Role
+from bff.domains.store.rules import Hours
+from bff.kit.database import Database, Record, columns
+from bff.kit.page import Page, cut
+
+COLUMNS = """
+    store.id, dealer_id, name, address, city, region, lat, lng, phone, notice, photos, hours,
+    is_open(open_week, closed, closed_until, clock.at, week_minute(clock.at)) as open_now
+"""
+CLOCK = "(select bff_now() as at offset 0) as clock"
+STORES = f"""
+    select {COLUMNS} from store cross join {CLOCK} where id = any($1::uuid[])
+"""  # noqa: S608  parts of our own
+DEALERS = "select id, name from dealer where id = any($1::uuid[])"
+STORES_OF_DEALERS = f"""
+    select asked.place, found.*
+    from unnest($1::uuid[], $2::uuid[], $3::integer[]) with ordinality
+        as asked (dealer, after, first, place)
+    cross join {CLOCK}
+    cross join lateral (
+        select {COLUMNS} from store
+        where dealer_id = asked.dealer and (asked.after is null or id > asked.after)
+        order by id limit asked.first + 1
+    ) as found
+    order by asked.place, found.id
+"""  # noqa: S608
+CLERKS = """
+    select id, scope_id, member_id, role, from_at from member_role
+    where scope_id = any($1::uuid[]) and role in ('OWNER', 'CLERK') and until_at is null
+    order by role = 'CLERK', from_at, id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRow:
+    """A store as everybody may see it."""
+
+    id: UUID
+    dealer_id: UUID
+    name: str
+    address: str
+    city: str
+    region: str
+    lat: float
+    lng: float
+    phone: str | None
+    notice: str | None
+    photos: Sequence[str]
+    hours: Sequence[Hours]
+    open_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DealerRow:
+    """A dealer as everybody may see one."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClerkRow:
+    """Somebody who works at a store; `id` is the edge of the role."""
+
+    id: UUID
+    member_id: UUID
+    role: Role
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoresOfDealer:
+    """A page of the stores that a dealer serves."""
+
+    dealer_id: UUID
+    first: int
+    after: UUID | None
+
+
+async def stores_of(database: Database, ids: Sequence[UUID]) -> list[StoreRow | None]:
+    """Return the stores with these ids; None where there is none."""
+    found = {row["id"]: _store(row) for row in await database.fetch(STORES, list(ids))}
+    return [found.get(id_) for id_ in ids]
+
+
+async def dealers_of(database: Database, ids: Sequence[UUID]) -> list[DealerRow | None]:
+    """Return the dealers with these ids; None where there is none."""
+    found = {row["id"]: DealerRow(**row) for row in await database.fetch(DEALERS, list(ids))}
+    return [found.get(id_) for id_ in ids]
+
+
+async def stores_of_dealers(
+    database: Database, asked: Sequence[StoresOfDealer]
+) -> list[Page[StoreRow]]:
+    """Return a page of the stores of each dealer, in the order of ids."""
+    keys = columns([(one.dealer_id, one.after, one.first) for one in asked])
+    rows = await database.fetch(STORES_OF_DEALERS, *keys)
+    parted = {place: [_store(row) for row in part] for place, part in groupby(rows, _place)}
+    return [
+        cut(parted.get(place, []), one.first, lambda last: (str(last.id),))
+        for place, one in enumerate(asked, 1)
+    ]
+
+
+async def clerks_of(database: Database, store_ids: Sequence[UUID]) -> list[list[ClerkRow]]:
+    """Return who owns each store and who works there, owners first."""
+    found: dict[UUID, list[ClerkRow]] = defaultdict(list)
+    for row in await database.fetch(CLERKS, list(store_ids)):
+        clerk = ClerkRow(row["id"], row["member_id"], Role(row["role"]), row["from_at"])
+        found[row["scope_id"]].append(clerk)
+    return [found[id_] for id_ in store_ids]
+
+
+_place = itemgetter("place")
+
+
+def _store(row: Record) -> StoreRow:
+    hours = tuple(Hours(*opening) for opening in orjson.loads(row["hours"]))
+    facts = {name: row[name] for name in StoreRow.__slots__}
+    return StoreRow(**(facts | {"hours": hours}))

@@ -1,0 +1,116 @@
+"""Where the brand's goods are sold, as the phones see it."""
+
+from enum import Enum
+
+import strawberry
+
+from bff.domains.store.rules import DAY, Hours
+from bff.engine.edge import edge
+from bff.kit import ids
+from bff.kit.ids import Kind
+from loaders.store import DealerRow, StoreRow, dealers_of
+
+
+@strawberry.enum(description="A day of the week.")
+class Weekday(Enum):
+    """A day of the week."""
+
+    MONDAY = strawberry.enum_value("MONDAY", description="Monday (周一).")
+    TUESDAY = strawberry.enum_value("TUESDAY", description="Tuesday (周二).")
+    WEDNESDAY = strawberry.enum_value("WEDNESDAY", description="Wednesday (周三).")
+    THURSDAY = strawberry.enum_value("THURSDAY", description="Thursday (周四).")
+    FRIDAY = strawberry.enum_value("FRIDAY", description="Friday (周五).")
+    SATURDAY = strawberry.enum_value("SATURDAY", description="Saturday (周六).")
+    SUNDAY = strawberry.enum_value("SUNDAY", description="Sunday (周日).")
+
+
+WEEK = tuple(Weekday)
+
+
+@strawberry.type(description="One opening of a store on a day of the week, in Asia/Shanghai.")
+class OpeningHours:
+    """One opening of a store."""
+
+    weekday: Weekday = strawberry.field(description="The day on which it opens.")
+    opens: str = strawberry.field(description="When it opens, such as 09:00.")
+    closes: str = strawberry.field(
+        description="When it closes, such as 22:00 or 24:00; not after `opens` is the next day's."
+    )
+
+    @classmethod
+    def of(cls, row: Hours) -> "OpeningHours":
+        """Make one opening."""
+        return cls(
+            weekday=WEEK[row.weekday], opens=clock_time(row.opens), closes=clock_time(row.closes)
+        )
+
+
+@strawberry.type(description="A dealer, who serves stores with the brand's goods (经销商).")
+class Dealer:
+    """A dealer."""
+
+    id: strawberry.ID = strawberry.field(description="The id of the dealer.")
+    name: str = strawberry.field(description="The name of the dealer.")
+
+    @classmethod
+    def of(cls, row: DealerRow) -> "Dealer":
+        """Make the dealer of a row."""
+        return cls(id=strawberry.ID(ids.opaque(Kind.DEALER, row.id)), name=row.name)
+
+
+@strawberry.type(description="A store that sells the brand's goods (终端门店).")
+class Store:
+    """A store."""
+
+    id: strawberry.ID = strawberry.field(description="The id of the store.")
+    name: str = strawberry.field(description="The name over its door.")
+    address: str = strawberry.field(description="Where it is, in words.")
+    city: str = strawberry.field(description="The city it is in, without 市 at the end.")
+    lat: float = strawberry.field(description="Its latitude, GCJ-02.")
+    lng: float = strawberry.field(description="Its longitude, GCJ-02.")
+    phone: str | None = strawberry.field(
+        description="The number it is called by; null when it gives none."
+    )
+    open_now: bool = strawberry.field(
+        description="Whether it is open now, by its hours and unless it is closed for a while."
+    )
+    notice: str | None = strawberry.field(
+        description="What it has to say to everybody; null when that is nothing."
+    )
+    photos: list[str] = strawberry.field(description="Where its pictures are found.")
+    hours: list[OpeningHours] = strawberry.field(
+        description="When it opens in a week, from Monday on."
+    )
+    row: strawberry.Private[StoreRow]
+
+    dealer = edge(
+        dealers_of,
+        key=lambda store, _args, _viewer: store.row.dealer_id,
+        of=Dealer.of,
+        returns=Dealer,
+        description="The dealer who serves it.",
+    )
+
+    @classmethod
+    def of(cls, row: StoreRow) -> "Store":
+        """Make the store of a row."""
+        return cls(
+            id=strawberry.ID(ids.opaque(Kind.STORE, row.id)),
+            name=row.name,
+            address=row.address,
+            city=row.city,
+            lat=row.lat,
+            lng=row.lng,
+            phone=row.phone,
+            open_now=row.open_now,
+            notice=row.notice,
+            photos=list(row.photos),
+            hours=[OpeningHours.of(one) for one in row.hours],
+            row=row,
+        )
+
+
+def clock_time(minute: int) -> str:
+    """Return a minute of the day as people write it: 09:05, 24:00."""
+    assert 0 <= minute <= DAY
+    return f"{minute // 60:02d}:{minute % 60:02d}"
