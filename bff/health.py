@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+import asyncpg
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bff import metrics
-from bff.kit.database import Database
+from bff.kit.database import Database, Unavailable
 
 PROBE_S_MAX = 2.0
 Waiting = Callable[[], Awaitable[list[str]]]
@@ -83,5 +84,5 @@ async def _metrics(_request: Request) -> Response:
 async def _word(probe: Awaitable[str]) -> str:
     try:
         return await asyncio.wait_for(probe, PROBE_S_MAX)
-    except Exception as error:  # noqa: BLE001  whatever it is, no request may come
+    except (OSError, TimeoutError, Unavailable, asyncpg.PostgresError) as error:
         return type(error).__name__

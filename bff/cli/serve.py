@@ -4,7 +4,8 @@ import asyncio
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
 
 import typer
 from uvicorn.loops.auto import auto_loop_factory
@@ -28,13 +29,14 @@ def serve() -> None:
     with in_words(), interruptible():
         settings = config.read()
         logs.configure(settings.log_level, console=terminal.is_terminal)
+        _checked(settings)
         with (
             traces.exported(settings.otel_endpoint),
             bound(settings.host, settings.port, setting="BFF_PORT") as door,
+            reached(settings, share=False) as found,
+            asyncio.Runner(loop_factory=auto_loop_factory()) as runner,
         ):
-            _checked(settings)
-            with reached(settings, share=False) as found, _runner() as runner:
-                runner.run(_served(found, door))
+            runner.run(_served(found, door))
 
 
 @contextmanager
@@ -68,8 +70,7 @@ async def _with_demo(settings: Settings) -> None:
 
 def _server(house: House) -> Server:
     def ready() -> None:
-        host = "127.0.0.1" if house.settings.host == "0.0.0.0" else house.settings.host  # noqa: S104
-        typer.echo(f"ready http://{host}:{house.settings.port}/graphql")
+        typer.echo(f"ready http://{_reachable(house.settings.host)}:{house.settings.port}/graphql")
 
     def leaving() -> None:
         house.vitals.stopping = True
@@ -79,12 +80,14 @@ def _server(house: House) -> Server:
     return Server(app.served(house), ready=ready, leaving=leaving, drain_s=drain_s)
 
 
+def _reachable(host: str) -> str:
+    with suppress(ValueError):
+        return "127.0.0.1" if ip_address(host).is_unspecified else host
+    return host
+
+
 def _checked(settings: Settings) -> None:
     # Found out before PostgreSQL is started rather than after.
     if not settings.production and settings.wechat_api_url is None:
         with bound(settings.host, settings.sandbox_port, setting="BFF_SANDBOX_PORT"):
             pass
-
-
-def _runner() -> asyncio.Runner:
-    return asyncio.Runner(loop_factory=auto_loop_factory())

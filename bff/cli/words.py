@@ -13,8 +13,8 @@ from rich.markup import escape
 
 from bff.config import ConfigError
 from bff.embedded import EmbeddedError
-from bff.kit.database import Unavailable
 from bff.kit.keyring import KeyFileError
+from bff.kit.refusal import Unavailable
 from bff.sandbox.serving import SandboxError
 
 EXIT_REFUSED = 2
