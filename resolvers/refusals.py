@@ -9,9 +9,10 @@ from strawberry.types.field import StrawberryField
 
 from bff.context import Context, Language
 from bff.domains.code import errors as code_errors
+from bff.domains.coupon import errors as coupon_errors
 from bff.domains.member import errors
 from bff.kit.refusal import Refusal
-from miniprogram_schema import code, profile, session
+from miniprogram_schema import code, coupon_claim, coupon_counter, goods, profile, session
 from miniprogram_schema.problem import Problem
 
 Of = Callable[[Any, str], Problem]
@@ -99,6 +100,90 @@ TABLE: tuple[Row, ...] = (
         code.ScanHeld.of,
         zh="扫码过于频繁，请稍后再试。",
         en="Too many scans; please try again later.",
+    ),
+    Row(
+        coupon_errors.SoldOut,
+        coupon_claim.CouponSoldOut,
+        coupon_claim.CouponSoldOut.of,
+        zh="来晚了，优惠券已被领完。",
+        en="All coupons of this campaign are taken.",
+    ),
+    Row(
+        coupon_errors.LimitReached,
+        coupon_claim.CouponLimitReached,
+        coupon_claim.CouponLimitReached.of,
+        zh="每人限领 {limit} 张，您已领满。",
+        en="One person may have {limit}, and you have had them.",
+    ),
+    Row(
+        coupon_errors.NotYetOpen,
+        coupon_claim.CouponNotYetOpen,
+        coupon_claim.CouponNotYetOpen.of,
+        zh="活动还没开始，请稍后再来。",
+        en="It is not open yet; please come back later.",
+    ),
+    Row(
+        coupon_errors.ClaimClosed,
+        coupon_claim.CouponClaimClosed,
+        coupon_claim.CouponClaimClosed.of,
+        zh="该活动现在不能领券。",
+        en="Nothing can be claimed of this campaign now.",
+    ),
+    Row(
+        coupon_errors.NotShowable,
+        coupon_claim.CouponNotShowable,
+        coupon_claim.CouponNotShowable.of,
+        zh="{reason.zh}。",
+        en="{reason.en}",
+    ),
+    Row(
+        coupon_errors.CodeWrong,
+        coupon_counter.CouponCodeUnknown,
+        coupon_counter.CouponCodeUnknown.of,
+        zh="券码无效或已过期，请顾客刷新后重试。",
+        en="No coupon shows this code now; please ask for a fresh one.",
+    ),
+    Row(
+        coupon_errors.LookHeld,
+        coupon_counter.CouponLookHeld,
+        coupon_counter.CouponLookHeld.of,
+        zh="错误次数过多，请稍后再试。",
+        en="Too many wrong codes; please try again later.",
+    ),
+    Row(
+        coupon_errors.LookOver,
+        coupon_counter.CouponLookOver,
+        coupon_counter.CouponLookOver.of,
+        zh="查看已超时，请重新扫描顾客的券码。",
+        en="The look is over; please read the customer's code again.",
+    ),
+    Row(
+        coupon_errors.NotRedeemable,
+        coupon_counter.CouponNotRedeemable,
+        coupon_counter.CouponNotRedeemable.of,
+        zh="{reason.zh}。",
+        en="{reason.en}",
+    ),
+    Row(
+        coupon_errors.EvidenceMissing,
+        coupon_counter.EvidenceMissing,
+        coupon_counter.EvidenceMissing.of,
+        zh="还缺核销凭证：{needed.zh}。",
+        en="Something is still to be shown: {needed.en}.",
+    ),
+    Row(
+        code_errors.BottleAlreadyRedeemed,
+        goods.BottleAlreadyRedeemed,
+        goods.BottleAlreadyRedeemed.of,
+        zh="这瓶酒已用于另一次核销。",
+        en="This bottle supported another redemption.",
+    ),
+    Row(
+        code_errors.BottleOfAnotherStore,
+        goods.BottleOfAnotherStore,
+        goods.BottleOfAnotherStore.of,
+        zh="这瓶酒不是本店到的货。",
+        en="This bottle came to another store.",
     ),
 )
 

@@ -8,8 +8,12 @@ from strawberry.types.execution import ExecutionContext
 from bff.engine.errors import told
 from miniprogram_schema.scalars import SCALARS
 from resolvers import refusals
+from resolvers.campaign import CampaignQueries
 from resolvers.clock import ClockQueries
 from resolvers.code import CodeMutations
+from resolvers.code_scan import CodeScanMutations
+from resolvers.coupon import CouponMutations, CouponSubscriptions
+from resolvers.coupon_counter import CouponCounterMutations
 from resolvers.member import MemberMutations, MemberQueries
 from resolvers.my_brand import MyBrandQueries
 from resolvers.product import ProductQueries
@@ -18,17 +22,24 @@ from resolvers.store_earned import StoreEarnedSubscriptions
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ClockQueries, MemberQueries, MyBrandQueries, ProductQueries):
+class Query(ClockQueries, MemberQueries, MyBrandQueries, ProductQueries, CampaignQueries):
     """All queries."""
 
 
 @strawberry.type(description="What can be done; one action a document.")
-class Mutation(SessionMutations, MemberMutations, CodeMutations):
+class Mutation(
+    SessionMutations,
+    MemberMutations,
+    CodeMutations,
+    CodeScanMutations,
+    CouponMutations,
+    CouponCounterMutations,
+):
     """All mutations."""
 
 
 @strawberry.type(description="What can be watched.")
-class Subscription(StoreEarnedSubscriptions):
+class Subscription(StoreEarnedSubscriptions, CouponSubscriptions):
     """All subscriptions."""
 
 

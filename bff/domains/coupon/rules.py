@@ -121,6 +121,7 @@ class Desk:
     now: datetime
     _given: dict[UUID, int] = field(default_factory=dict)
     _taken: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
+    _windows: dict[UUID, tuple[datetime, datetime]] = field(default_factory=dict)
 
     def decide(self, wish: Wish) -> Issue | Refusal | BadInput:
         """Return the coupon that this wish gets, or why it gets none."""
@@ -149,7 +150,7 @@ class Desk:
         taken = self._taken.get(mine, 0)
         self._given[stock.id] = given + 1
         self._taken[mine] = taken + 1
-        begins, ends = use_window(stock, self.now)
+        begins, ends = self._window(stock)
         return Issue(
             id=uuid7(),
             campaign_id=stock.id,
@@ -162,6 +163,11 @@ class Desk:
             usable_from=begins,
             usable_until=ends,
         )
+
+    def _window(self, stock: Stock) -> tuple[datetime, datetime]:
+        if stock.id not in self._windows:
+            self._windows[stock.id] = use_window(stock, self.now)
+        return self._windows[stock.id]
 
 
 def left(stock: Stock) -> int:

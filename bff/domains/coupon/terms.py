@@ -37,6 +37,23 @@ class Evidence(StrEnum):
     GOODS = "GOODS"
     AMOUNT = "AMOUNT"
 
+    @property
+    def zh(self) -> str:
+        """What it is, in Chinese."""
+        return EVIDENCE[self][0]
+
+    @property
+    def en(self) -> str:
+        """What it is, in English."""
+        return EVIDENCE[self][1]
+
+
+EVIDENCE: Mapping[Evidence, tuple[str, str]] = {
+    Evidence.NONE: ("无", "nothing"),
+    Evidence.GOODS: ("请扫描瓶身码", "the outer codes of the bottles"),
+    Evidence.AMOUNT: ("请录入消费金额", "the sum of the sale"),
+}
+
 
 class Stacking(StrEnum):
     """At most one coupon of a class goes into an order; an exclusive one goes alone."""
