@@ -16,7 +16,8 @@ from strawberry.types.unset import UNSET, UnsetType
 from bff.config import Settings
 from bff.context import Context, Language, Services, Unauthenticated, Viewer
 from bff.engine.errors import WORDS, Code
-from bff.kit.database import Database, Unavailable
+from bff.kit.database import Database
+from bff.kit.refusal import Unavailable
 from resolvers.schema import Schema
 
 WECHAT_ORIGIN = "https://servicewechat.com"

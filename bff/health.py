@@ -12,7 +12,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bff import metrics
-from bff.kit.database import Database, Unavailable
+from bff.kit.database import Database
+from bff.kit.refusal import Unavailable
 
 PROBE_S_MAX = 2.0
 Waiting = Callable[[], Awaitable[list[str]]]

@@ -12,7 +12,8 @@ import structlog
 from bff.domains.profit.facts import PayeeRole
 from bff.domains.profit.service import topic
 from bff.gateways.signals import TICK_S, Signals
-from bff.kit.database import Database, Unavailable, columns
+from bff.kit.database import Database, columns
+from bff.kit.refusal import Unavailable
 from loaders.share import ShareRow, share_row
 
 PAGE = 50

@@ -25,12 +25,12 @@ GIVING = """
     and campaign.claim_from <= bff_now()
     and (campaign.claim_until is null or campaign.claim_until > bff_now())
 """
-BY_ID = f"select {COLUMNS} from {CAMPAIGN} where campaign.id = any($1::uuid[])"  # noqa: S608
+BY_ID = f"select {COLUMNS} from {CAMPAIGN} where campaign.id = any($1::uuid[])"
 OPEN = f"""
     select {COLUMNS} from {CAMPAIGN}
     where terms.everywhere and 'CLAIM' = any(channels) and {GIVING}
     order by campaign.id desc limit $1
-"""  # noqa: S608
+"""
 OF_STORES = f"""
     select asked.place, found.*
     from unnest($1::uuid[], $2::int[]) with ordinality as asked (store_id, first, place)
@@ -51,7 +51,7 @@ OF_STORES = f"""
         order by terms.store_id is null, campaign.id desc limit asked.first
     ) as found
     order by asked.place, found.store_id is null, found.id desc
-"""  # noqa: S608
+"""
 HELD = """
     select asked.place, count(coupon.id) as held
     from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as asked (campaign_id, member_id, place)

@@ -32,7 +32,7 @@ COUPON = f"""
     select coupon.id, coupon.campaign_id, coupon.member_id, coupon.source_id, coupon.issued_at,
         coupon.usable_from, coupon.usable_until, {STATUS} as status, {TERM_COLUMNS}
     from coupon join campaign_terms as terms on terms.id = coupon.terms_id
-"""  # noqa: S608
+"""
 BY_ID = COUPON + "where coupon.id = any($1::uuid[])"
 OF_SCANS = COUPON + "where coupon.source_id = any($1::uuid[]) order by coupon.id"
 WALLET = f"""
@@ -47,13 +47,13 @@ WALLET = f"""
         order by coupon.id desc limit asked.first
     ) as wallet
     order by asked.place, wallet.id desc
-"""  # noqa: S608
+"""
 COUNTS = f"""
     select asked.place, {STATUS} as status, count(*) as count
     from unnest($1::text[]) with ordinality as asked (members, place)
     join coupon on coupon.member_id = any(asked.members::uuid[])
     group by 1, 2
-"""  # noqa: S608
+"""
 
 
 @dataclass(frozen=True, slots=True)

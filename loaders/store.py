@@ -22,7 +22,7 @@ COLUMNS = """
 CLOCK = "(select bff_now() as at offset 0) as clock"
 STORES = f"""
     select {COLUMNS} from store cross join {CLOCK} where id = any($1::uuid[])
-"""  # noqa: S608  parts of our own
+"""
 DEALERS = "select id, name from dealer where id = any($1::uuid[])"
 STORES_OF_DEALERS = f"""
     select asked.place, found.*
@@ -35,7 +35,7 @@ STORES_OF_DEALERS = f"""
         order by id limit asked.first + 1
     ) as found
     order by asked.place, found.id
-"""  # noqa: S608
+"""
 CLERKS = """
     select id, scope_id, member_id, role, from_at from member_role
     where scope_id = any($1::uuid[]) and role in ('OWNER', 'CLERK') and until_at is null

@@ -14,6 +14,7 @@ import asyncpg
 from bff import embedded
 from bff.database import migrate
 
+ATTEMPTS = 20
 GIVEN = ("database_url", "database_migration_url", "redis_url")
 
 
@@ -77,13 +78,24 @@ async def _made(services: Services, origin: str | None) -> AsyncIterator[str]:
     try:
         yield name
     finally:
-        await _ran(services.migration_url, f"drop database if exists {name} with (force)")
+        await _dropped(services.migration_url, name)
 
 
 GRANTS = (
     "alter default privileges grant select, insert, update, delete on tables to dongxiao_app",
     "alter default privileges grant usage on sequences to dongxiao_app",
 )
+
+
+async def _dropped(url: str, name: str) -> None:
+    # An autovacuum worker in the database cannot be ended by its owner; it leaves by itself.
+    for attempt in range(ATTEMPTS):
+        try:
+            await _ran(url, f"drop database if exists {name} with (force)")
+        except (asyncpg.InsufficientPrivilegeError, asyncpg.ObjectInUseError):
+            await asyncio.sleep(0.1 * (attempt + 1))
+        else:
+            return
 
 
 async def _ran(url: str, *statements: str) -> None:

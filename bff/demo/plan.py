@@ -51,7 +51,7 @@ class Plan:
 
 def planned(count: int = STORES, seed: int = SEED) -> Plan:
     """Plan a brand of `count` stores; the same seed plans the same places, names and hours."""
-    found = [*_stage(), *shops(cities(), max(0, count - 2), Random(seed))]  # noqa: S311  nothing secret
+    found = [*_stage(), *shops(cities(), max(0, count - 2), Random(seed))]
     kept = [_kept(place, shop) for place, shop in enumerate(found)]
     desk = [cast.actor(one, cast.STAFF[one], App.DESK) for one in cast.OPERATORS]
     desk.append(cast.actor(cast.DEALER_STAFF, cast.STAFF[cast.DEALER_STAFF], App.DESK))

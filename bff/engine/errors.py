@@ -7,8 +7,7 @@ import structlog
 from graphql import GraphQLError, GraphQLSyntaxError
 
 from bff.context import Unauthenticated
-from bff.kit.database import Unavailable
-from bff.kit.refusal import BadInput, Forbidden
+from bff.kit.refusal import BadInput, Forbidden, Unavailable
 
 log = structlog.get_logger(__name__)
 

@@ -118,8 +118,8 @@ class Answers:
         kept = orjson.loads(row["outcome"])
         return self._classes[kept["is"]].validate_python(kept["facts"])
 
-    def _dumped(self, outcome: object) -> str:
-        facts = {field.name: getattr(outcome, field.name) for field in fields(outcome)}  # type: ignore[arg-type]
+    def _dumped(self, outcome: Any) -> str:
+        facts = {field.name: getattr(outcome, field.name) for field in fields(outcome)}
         name = type(outcome).__name__
         assert name in self._classes, f"{name} is no outcome of {self.operation}"
         return orjson.dumps({"is": name, "facts": facts}, default=str).decode()

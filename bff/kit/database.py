@@ -11,6 +11,8 @@ import structlog
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.context import TortoiseContext, _current_context
 
+from bff.kit.refusal import Unavailable
+
 Record = asyncpg.Record
 Watch = Callable[[str], None]
 AfterCommit = Callable[[], Awaitable[None]]
@@ -29,10 +31,6 @@ AWAY = (
 )
 
 log = structlog.get_logger(__name__)
-
-
-class Unavailable(Exception):  # noqa: N818  says what PostgreSQL is
-    """PostgreSQL is away or too busy; ask the same again to learn what became of it."""
 
 
 class LeanConnection(asyncpg.Connection):
@@ -81,8 +79,8 @@ class Database:
 
     def __init__(self, context: TortoiseContext, client: AsyncpgDBClient) -> None:
         """Wrap an initialised context and its connected client; use `opened` instead."""
-        assert client._pool is not None  # noqa: SLF001  no public way
-        self.pool = client._pool  # noqa: SLF001
+        assert client._pool is not None
+        self.pool = client._pool
         self._context = context
         self._client = client
 
@@ -136,7 +134,7 @@ class Database:
     @contextmanager
     def _joined(self, connection: asyncpg.Connection) -> Iterator[None]:
         wrapper = TransactionWrapper(self._client)
-        wrapper._connection = connection  # noqa: SLF001
+        wrapper._connection = connection
         token = self._context.connections.set(NAME, wrapper)
         try:
             yield

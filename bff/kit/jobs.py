@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import orjson
-from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment
 from pgqueuer.db import AsyncpgDriver
 from pgqueuer.models import JobId
 from pgqueuer.queries import Queries
@@ -14,20 +13,18 @@ from bff.kit.database import Database, Transaction
 
 Payload = Mapping[str, str | int]
 
-QUEUE = QueryBuilderEnvironment().settings.queue_table
-LOG = QueryBuilderEnvironment().settings.queue_table_log
 DEAD_SHOWN_MAX = 100
-DEAD = f"""
-    select job.id, job.entrypoint, job.payload, job.attempts, log.created, log.traceback
-    from {QUEUE} as job
+DEAD = """
+    select job.id, job.entrypoint, job.payload, job.attempts, log.created, log.reason
+    from pgqueuer as job
     cross join lateral (
-        select created, traceback ->> 'exception_message' as traceback
-        from {LOG} where job_id = job.id order by id desc limit 1
+        select created, traceback ->> 'exception_message' as reason
+        from pgqueuer_log where job_id = job.id order by id desc limit 1
     ) as log
     where job.status = 'failed'
     order by job.id desc
     limit $1
-"""  # noqa: S608  the names are pgqueuer's own
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,7 @@ async def enqueue(
 
     The payload holds ids and counts, never anything personal or secret.
     """
+    # On the transaction's own connection: the job is there if and only if what it is about is.
     queries = Queries(AsyncpgDriver(transaction.connection))
     [job_id] = await queries.enqueue(name, orjson.dumps(payload), execute_after=after)
     return job_id
@@ -64,7 +62,7 @@ async def dead(database: Database) -> Sequence[DeadJob]:
             payload=orjson.loads(row["payload"]),
             retries=row["attempts"],
             failed_at=row["created"],
-            reason=row["traceback"] or "",
+            reason=row["reason"] or "",
         )
         for row in rows
     ]

@@ -5,16 +5,20 @@ from typing import TypeVar
 Outcome = TypeVar("Outcome")
 
 
-class Refusal(Exception):  # noqa: N818  a refusal is an outcome, not an error
+class Refusal(Exception):
     """The base of every "no" of a domain; a subclass is a dataclass of its facts."""
 
 
-class BadInput(ValueError):  # noqa: N818  named for the caller, who sent it
+class BadInput(ValueError):
     """Input that no screen of ours sends; the message is one plain English sentence."""
 
 
-class Forbidden(PermissionError):  # noqa: N818  says what happened
+class Forbidden(PermissionError):
     """The viewer may not do this here; another's thing and a missing one look the same."""
+
+
+class Unavailable(Exception):
+    """A service is away or too busy; ask the same again to learn what became of it."""
 
 
 def raised(outcome: Outcome | Refusal | BadInput) -> Outcome:

@@ -3,8 +3,7 @@ from graphql import GraphQLError, GraphQLSyntaxError, Source
 
 from bff.context import Unauthenticated
 from bff.engine.errors import Code, told
-from bff.kit.database import Unavailable
-from bff.kit.refusal import BadInput, Forbidden
+from bff.kit.refusal import BadInput, Forbidden, Unavailable
 
 
 def raised_by(cause: Exception) -> GraphQLError:

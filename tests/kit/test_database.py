@@ -5,8 +5,9 @@ import asyncpg
 import pytest
 
 from bff.kit import clock
-from bff.kit.database import POOL_SIZE, Database, Transaction, Unavailable, credentials
+from bff.kit.database import POOL_SIZE, Database, Transaction, credentials
 from bff.kit.models import ClockOffset
+from bff.kit.refusal import Unavailable
 
 
 async def test_orm_calls_join_the_transaction(own_database: Database) -> None:

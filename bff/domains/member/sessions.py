@@ -17,8 +17,9 @@ from bff.domains.member import rules
 from bff.domains.member.kinds import Ended, TokenKind
 from bff.gateways.signals import Signals
 from bff.kit import statements
-from bff.kit.database import Database, Record, Transaction, Unavailable
+from bff.kit.database import Database, Record, Transaction
 from bff.kit.ids import uuid7
+from bff.kit.refusal import Unavailable
 
 STATEMENTS = statements.load("bff.domains.member")
 

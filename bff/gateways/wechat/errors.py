@@ -1,12 +1,14 @@
-# ruff: noqa: N818  a caller reads what happened, not that it is an error
+
 """What calling WeChat can end in, for callers who must decide what to do next."""
+
+from bff.kit.refusal import Unavailable
 
 
 class WeChatError(Exception):
     """The base of all that a call to WeChat raises."""
 
 
-class WeChatUnavailable(WeChatError):
+class WeChatUnavailable(WeChatError, Unavailable):
     """WeChat is not reached, is too slow or too busy: the same call may succeed later."""
 
 
