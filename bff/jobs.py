@@ -66,20 +66,22 @@ async def run(
         cancel_on_exit(asyncio.create_task(_tidied(database))),
     ):
         while not stop.is_set():
-            try:
-                await _worked(database, services, stopped, handlers, retry_after)
-            except LOST as error:
-                log.warning("worker_lost_database", error=type(error).__name__)
-                await asyncio.wait({stopped}, timeout=RECONNECT_AFTER_S)
+            await _survived(_worked(database, services, stopped, handlers, retry_after))
+            await asyncio.wait({stopped}, timeout=RECONNECT_AFTER_S)
+
+
+async def _survived(work: Awaitable[object]) -> None:
+    # Whatever is lost with a connection is found again in the tables by the next one.
+    try:
+        await work
+    except LOST as error:
+        log.warning("worker_lost_database", error=type(error).__name__)
 
 
 async def _tidied(database: Database) -> None:
     while True:
         for chore in CHORES:
-            try:
-                await chore(database)
-            except LOST as error:
-                log.warning("chore_failed", error=type(error).__name__)
+            await _survived(chore(database))
         await asyncio.sleep(CHORES_EVERY_S)
 
 
@@ -125,6 +127,7 @@ def _registered(
         initial_delay=retry_after,
         max_delay=RETRY_AFTER_MAX,
     )
+    # Left to itself, pgqueuer deletes what failed; a dead letter must stay where one sees it.
     manager.entrypoint(name, accepts_context=False, on_failure="hold", executor_factory=executor)(
         act
     )

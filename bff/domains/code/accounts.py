@@ -17,6 +17,7 @@ NAMES = tuple(field.name for field in fields(Account))
 
 def person(member_ids: Sequence[UUID]) -> UUID:
     """Return the one id under which members known to be one person are counted."""
+    # The same for all that a person is known as, whichever of them asks.
     return min(member_ids)
 
 

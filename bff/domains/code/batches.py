@@ -79,6 +79,7 @@ async def order(
     kept = secret.wrapped(ring, batch_id, secret.made())
     facts = (product_id, BatchKind.GENERATED, kept, cases, bottles_per_case, cases_per_pallet)
     await transaction.execute(ORDER, batch_id, *facts)
+    # The job knows the id only: a secret in a queue would lie in its log for good.
     await jobs.enqueue(transaction, JOB, {"batch_id": str(batch_id)})
     return batch_id
 

@@ -11,7 +11,7 @@ from bff.domains.code import secret, vendor
 from bff.domains.code.batches import BOTTLES_PER_CASE_MAX, CASES_PER_PALLET
 from bff.domains.code.states import BatchKind
 from bff.domains.code.vendor import Fault, Finding, Line, Quality
-from bff.kit.database import Transaction, columns
+from bff.kit.database import Record, Transaction, columns
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
 from bff.kit.refusal import BadInput
@@ -137,26 +137,31 @@ async def _unknown(
 ) -> tuple[list[Line], list[Finding]]:
     good: list[Line] = []
     findings: list[Finding] = []
+    # In parts, each within the time that a statement may take.
     for start in range(0, len(lines), ROWS_A_STATEMENT):
         part = lines[start : start + ROWS_A_STATEMENT]
-        asked = [
-            tuple(
-                secret.blinded(ring, digest)
-                for digest in (line.pallet, line.case_outer, line.case_inner, *line.bottle)
-            )
-            for line in part
+        asked = columns([_sought(ring, line) for line in part])
+        found = [
+            _known(part[row["place"] - 1], row) for row in await transaction.fetch(KNOWN, *asked)
         ]
-        for row in await transaction.fetch(KNOWN, *columns(asked)):
-            line = part[row["place"] - 1]
-            if row["repacked"]:
-                words = "The bottle came in with another case before."
-                findings.append(Finding(line.number, Fault.REPACKED, words))
-            elif row["some"]:
-                words = "A code of this line came in with other goods before."
-                findings.append(Finding(line.number, Fault.DOUBLE, words))
-            else:
-                good.append(line)
+        findings += [one for one in found if one]
+        known = {one.line for one in found if one}
+        good += [line for line in part if line.number not in known]
     return good, findings
+
+
+def _sought(ring: Keyring, line: Line) -> tuple[bytes, ...]:
+    digests = (line.pallet, line.case_outer, line.case_inner, *line.bottle)
+    return tuple(secret.blinded(ring, digest) for digest in digests)
+
+
+def _known(line: Line, row: Record) -> Finding | None:
+    if row["repacked"]:
+        return Finding(line.number, Fault.REPACKED, "The bottle came in with another case before.")
+    if row["some"]:
+        words = "A code of this line came in with other goods before."
+        return Finding(line.number, Fault.DOUBLE, words)
+    return None
 
 
 async def _many(

@@ -9,6 +9,7 @@ from uuid import UUID
 from bff.domains.code.states import Level
 from bff.kit.geo import Point
 
+# Without 0 O 1 I L, which people mistake for one another.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
 TEXT_LENGTH_MAX = 256

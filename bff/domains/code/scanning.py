@@ -79,6 +79,7 @@ async def take(
     asked = zip(commands, persons, rows, strict=True)
     outcomes = [desk.decide(command, person, row) for command, person, row in asked]
     changed = desk.persons.changed
+    # A win counts as a scan, so where no account changed there is nothing to write at all.
     if changed[0]:
         await transaction.execute(
             STATEMENTS["bottles_scanned"], *changed, rows[0]["now"], *desk.wins
@@ -126,6 +127,7 @@ class Desk:
         """Answer one scan of what `row` found."""
         if refusal := self.persons.refused(person, row, due=Level.CAP_INNER):
             return refusal
+        # Before the limits: looking again at one's own scan costs nothing.
         if seen := self._seen(command, row):
             return seen
         if row["inner_state"] == InnerState.VOID or row["case_state"] in INACTIVE:

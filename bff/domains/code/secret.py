@@ -11,6 +11,7 @@ from bff.kit.keyring import Keyring
 
 SECRET_BYTES = 32
 NONCE_BYTES = 12
+# Half an HMAC still cannot be met by chance, and the index is half as large.
 BLIND_BYTES = 16
 
 

@@ -3,10 +3,11 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from io import StringIO
+from itertools import islice
 
 from bff.domains.code import rules
 from bff.kit.refusal import BadInput
@@ -110,6 +111,7 @@ def parsed(content: bytes) -> tuple[list[Line], list[Finding]]:
 
 def examined(lines: Sequence[Line]) -> tuple[list[Line], list[Finding]]:
     """Part the lines that can be believed from those that contradict others."""
+    # Nobody knows which of two cases a bottle is in now, so it is believed in neither.
     homes: dict[tuple[str, str], set[str]] = {}
     for line in lines:
         homes.setdefault(line.bottle, set()).add(line.case_outer)
@@ -170,14 +172,14 @@ def _text(content: bytes) -> str:
         raise BadInput(f"The file is not UTF-8 at byte {error.start}.") from None
 
 
-def _limited(rows: Iterable[Row]) -> Iterator[Row]:
+def _limited(rows: Iterator[Row]) -> list[Row]:
     try:
-        for count, row in enumerate(rows):
-            if count == LINES_MAX:
-                raise BadInput(f"The file has more than {LINES_MAX} lines: part it.")
-            yield row
+        found = list(islice(rows, LINES_MAX + 1))
     except csv.Error as error:
         raise BadInput(f"The file is no CSV: {error}.") from None
+    if len(found) > LINES_MAX:
+        raise BadInput(f"The file has more than {LINES_MAX} lines: part it.")
+    return found
 
 
 def _line(number: int, row: Row) -> Line | Finding:
