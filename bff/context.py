@@ -34,7 +34,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-class Unauthenticated(Exception):  # noqa: N818  says what the caller is
+class Unauthenticated(Exception):
     """The verb needs a member, and nobody is signed in."""
 
 

@@ -26,7 +26,7 @@ TRANSPORT = Subprotocol("graphql-transport-ws")
 Data = dict[str, Any]
 
 
-class Surprise(Exception):  # noqa: N818  what the story calls it
+class Surprise(Exception):
     """The server answered something that the person did not expect."""
 
 
