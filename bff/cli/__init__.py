@@ -10,6 +10,7 @@ from bff.cli.operator import operator
 from bff.cli.sandbox import sandbox
 from bff.cli.schema import schema
 from bff.cli.serve import serve
+from bff.cli.story import story
 from bff.cli.verify import verify
 from bff.cli.worker import worker
 
@@ -19,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, worker, sandbox, migrate, seed, schema, documents, verify, keys):
+for command in (serve, worker, sandbox, migrate, seed, schema, documents, verify, story, keys):
     app.command()(command)
 app.add_typer(demo, name="demo")
 app.add_typer(operator, name="operator")

@@ -38,13 +38,8 @@ def show(context: typer.Context, *, as_json: AsJson = False, codes: Codes = serv
     if context.invoked_subcommand is not None:
         return
     with in_words():
-
-        async def act(settings: Settings, opened: Database) -> bytes:
-            return await _handles(settings, opened, codes)
-
-        told = _asked(act)
         options = 0 if as_json else orjson.OPT_INDENT_2
-        typer.echo(orjson.dumps(orjson.loads(told), option=options))
+        typer.echo(orjson.dumps(told(codes), option=options))
 
 
 @demo.command()
@@ -67,6 +62,15 @@ def seed(stores: Stores = plan.STORES) -> None:
             return await seeded(settings, opened, stores)
 
         say("Made the demo brand." if _asked(act) else "The demo brand is there.")
+
+
+def told(codes: int = service.CODES) -> handles.Json:
+    """Return every handle of the demo, with so many codes; CommandError when there is none."""
+
+    async def act(settings: Settings, opened: Database) -> handles.Json:
+        return await _handles(settings, opened, codes)
+
+    return _asked(act)
 
 
 async def seeded(settings: Settings, opened: Database, stores: int = plan.STORES) -> bool:
@@ -100,10 +104,10 @@ async def _opened(settings: Settings, act: Act[Answer]) -> Answer:
         return await act(settings, opened)
 
 
-async def _handles(settings: Settings, opened: Database, codes: int) -> bytes:
+async def _handles(settings: Settings, opened: Database, codes: int) -> handles.Json:
     ring, apps = app.keys(settings), apps_of(settings)
     await service.stock_up(opened, ring, apps, count=codes)
-    told = await handles.told(
+    found = await handles.told(
         opened,
         ring,
         apps,
@@ -111,6 +115,6 @@ async def _handles(settings: Settings, opened: Database, codes: int) -> bytes:
         sandbox=f"http://{settings.host}:{settings.sandbox_port}",
         count=codes,
     )
-    if told is None:
+    if found is None:
         raise CommandError("There is no demo brand yet: `make run` or `bff seed` makes it.")
-    return orjson.dumps(told)
+    return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from bff.context import App
@@ -51,7 +52,7 @@ CAMPAIGNS = """
 PRODUCTS = "select id, title, price_fen from product where published_at is not null order by id"
 LED = "select community.id from community where store_id = $1 order by id limit 1"
 
-Json = dict[str, object]
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""The founding journey, played over HTTP and WebSocket against a running server."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+import httpx
+
+from bff.context import App
+from bff.story import acts
+from bff.story.acts import Screen, Stage, Tell
+from bff.story.phone import Data, Phone, Surprise
+
+TIMEOUT_S = 10.0
+ENGLISH = {"accept-language": "en"}
+
+
+async def play(handles: Data, tell: Tell) -> None:
+    """Play steps 0 to 3 with the demo's people; Surprise at the first thing that is not so."""
+    async with _clients(handles) as (server, sandbox):
+        hand = partial(Phone, server=server, sandbox=sandbox)
+        stage = _stage(handles, hand, tell)
+        for phone in (
+            stage.lin,
+            stage.home_clerk,
+            stage.home_owner,
+            stage.other_clerk,
+            stage.other_owner,
+        ):
+            await phone.sign_in()
+        await _steps(stage)
+        operator = hand(handles["operators"][0]["person"], App.DESK)
+        await operator.sign_in()
+        await acts.books_balance(tell, operator)
+
+
+async def _steps(stage: Stage) -> None:
+    home, other = stage.home, stage.other
+    async with (
+        stage.home_owner.listen("StoreEarned", storeId=home["id"]) as home_events,
+        stage.other_owner.listen("StoreEarned", storeId=other["id"]) as other_events,
+    ):
+        home_screen = Screen(f"the owner of {home['name']}", home_events)
+        other_screen = Screen(f"the owner of {other['name']}", other_events)
+        await acts.case_opened(stage, home_screen)
+        coupon = await acts.bottle_scanned(stage, home_screen)
+        await acts.store_chosen(stage, coupon)
+        await acts.coupon_redeemed(stage, coupon, other_screen)
+    stage.tell("In the end:")
+    await acts.owed(stage, stage.home_owner, home)
+    await acts.owed(stage, stage.other_owner, other)
+    await acts.doors_shut(stage)
+
+
+def _stage(handles: Data, hand: "partial[Phone]", tell: Tell) -> Stage:
+    home, other = handles["store"], handles["otherStore"]
+    try:
+        lin = handles["consumers"][0]
+        return Stage(
+            lin=hand(lin["person"], App.CONSUMER),
+            home_clerk=hand(home["clerk"]["person"], App.STORE_OWNER),
+            home_owner=hand(home["owner"]["person"], App.STORE_OWNER),
+            other_clerk=hand(other["clerk"]["person"], App.STORE_OWNER),
+            other_owner=hand(other["owner"]["person"], App.STORE_OWNER),
+            home=home,
+            other=other,
+            near=lin["near"],
+            case=_of(handles["cases"], home)["code"],
+            bottle=_of(handles["codes"], home)["code"],
+            handed_over=_of(handles["codes"], other)["outerCode"],
+            tell=tell,
+        )
+    except StopIteration:
+        raise Surprise("the demo has no case to open or no bottle to scan") from None
+
+
+def _of(codes: list[Data], store: Data) -> Data:
+    return next(code for code in codes if code["storeId"] == store["id"])
+
+
+@asynccontextmanager
+async def _clients(handles: Data) -> AsyncIterator[tuple[httpx.AsyncClient, httpx.AsyncClient]]:
+    server_url = handles["graphql"].removesuffix("/graphql")
+    async with (
+        httpx.AsyncClient(base_url=server_url, timeout=TIMEOUT_S, headers=ENGLISH) as server,
+        httpx.AsyncClient(base_url=handles["sandbox"], timeout=TIMEOUT_S) as sandbox,
+    ):
+        yield server, sandbox
