@@ -1,7 +1,7 @@
 """Shares as they arrive, for everybody who watches: one statement a wake-up for a process."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,6 +14,7 @@ from bff.domains.profit.service import topic
 from bff.gateways.signals import TICK_S, Signals
 from bff.kit.database import Database, columns
 from bff.kit.refusal import Unavailable
+from bff.kit.tasks import beside
 from loaders.share import ShareRow, share_row
 
 PAGE = 50
@@ -56,7 +57,7 @@ class Arrivals:
 
     async def watched(
         self, role: PayeeRole, payee_id: UUID, after: int | None
-    ) -> AsyncIterator[ShareRow]:
+    ) -> AsyncGenerator[ShareRow, None]:
         """Yield the shares of a payee numbered above `after`, or those that come from now on."""
         if after is None:
             after = await self._database.value(LATEST, role, payee_id)
@@ -114,9 +115,5 @@ class Arrivals:
 async def opened(database: Database, signals: Signals) -> AsyncIterator[Arrivals]:
     """Watch for arriving shares for as long as the block runs."""
     arrivals = Arrivals(database, signals)
-    running = asyncio.create_task(arrivals.run())
-    try:
+    async with beside(arrivals.run()):
         yield arrivals
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)

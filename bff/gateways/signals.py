@@ -1,8 +1,9 @@
 """Telling other processes that something changed: Redis pub/sub, never needed for truth."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import structlog
 from redis.asyncio import Redis
@@ -11,6 +12,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeout
+
+from bff.kit.tasks import beside
 
 TICK_S = 0.8
 AGAIN_S = 0.5
@@ -43,7 +46,7 @@ class Signals:
                 self._untold[topic] = None
         self._something_to_tell.set()
 
-    async def listen(self, topic: str) -> AsyncIterator[None]:
+    async def listen(self, topic: str) -> AsyncGenerator[None, None]:
         """Yield at once, whenever the topic is told, and at least once in a second."""
         woken = asyncio.Event()
         async with self.waking(topic, woken.set):
@@ -144,19 +147,10 @@ async def _tried(act: Awaitable[object]) -> None:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Signals]:
     """Open the signals of this process; it works, more slowly, while Redis is away."""
-    client = Redis.from_url(
-        url,
-        retry=Retry(NoBackoff(), 0),
-        socket_timeout=REPLY_TIMEOUT_S,
-        socket_connect_timeout=REPLY_TIMEOUT_S,
-        socket_keepalive=None if url.startswith("unix:") else True,
-    )
-    async with client as redis:
+    reach: dict[str, Any] = {"socket_timeout": REPLY_TIMEOUT_S}
+    if not url.startswith("unix:"):
+        reach |= {"socket_connect_timeout": REPLY_TIMEOUT_S, "socket_keepalive": True}
+    async with Redis.from_url(url, retry=Retry(NoBackoff(), 0), **reach) as redis:
         signals = Signals(redis)
-        tasks = [asyncio.create_task(act) for act in signals.acts()]
-        try:
+        async with beside(*signals.acts()):
             yield signals
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
