@@ -10,6 +10,7 @@ from bff.domains.member import rules, sealing
 from bff.engine.edge import edge
 from bff.kit.keyring import Keyring
 from loaders.member import members_of, phones_of, roles_of
+from miniprogram_schema import scans as scanned
 from miniprogram_schema import wallet as wallets
 from miniprogram_schema.member import Member
 from miniprogram_schema.role import MyRole
@@ -39,6 +40,7 @@ class Me:
     wallet = wallets.wallet
     wallet_counts = wallets.wallet_counts
     coupon = wallets.coupon
+    scans = scanned.scans
 
     @strawberry.field(
         description="The viewer's phone in part, such as 138****1234; null if none is bound."

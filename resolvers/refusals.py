@@ -12,7 +12,7 @@ from bff.domains.code import errors as code_errors
 from bff.domains.coupon import errors as coupon_errors
 from bff.domains.member import errors
 from bff.kit.refusal import Refusal
-from miniprogram_schema import code, coupon_claim, coupon_counter, goods, profile, session
+from miniprogram_schema import code, coupon_claim, coupon_counter, goods, profile, scan, session
 from miniprogram_schema.problem import Problem
 
 Of = Callable[[Any, str], Problem]
@@ -86,6 +86,13 @@ TABLE: tuple[Row, ...] = (
         zh="扫错码了：领奖请扫瓶盖内码，开箱请扫箱内码，核销请扫瓶身码。",
         en="Another code is meant: under the cap for rewards, inside the case to open it, "
         "on the bottle to redeem.",
+    ),
+    Row(
+        code_errors.CodeAlreadyScanned,
+        scan.CodeAlreadyScanned,
+        scan.CodeAlreadyScanned.of,
+        zh="该码已被扫过，谨防假冒。",
+        en="This code was scanned before; beware of counterfeits.",
     ),
     Row(
         code_errors.CaseAlreadyOpened,
