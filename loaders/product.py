@@ -1,21 +1,28 @@
-"""Products by their ids."""
+"""Products: by their ids, and those that everybody may look for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from bff.kit.database import Database
+from bff.kit.database import Database, Record, columns
 
 PRODUCTS = """
-    select id, title, spec, picture_url, price_fen, bottles_per_case,
-        published_at is not null as published
+    select id, title, spec, picture_url, price_fen, bottles_per_case
     from product where id = any($1::uuid[])
+"""
+PUBLISHED = """
+    select place, id, title, spec, picture_url, price_fen, bottles_per_case
+    from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (product_id, store_id, place)
+    join product on product.id = asked.product_id
+    where published_at is not null and (asked.store_id is null or exists (
+        select from store_product as sold
+        where sold.store_id = asked.store_id and sold.product_id = product.id))
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A product, published or not."""
+    """A product."""
 
     id: UUID
     title: str
@@ -23,16 +30,29 @@ class ProductRow:
     picture_url: str
     price_fen: int
     bottles_per_case: int
-    published: bool
 
 
 async def products_of(database: Database, ids: Sequence[UUID]) -> list[ProductRow | None]:
     """Return the products with these ids, withdrawn ones as well; None where there is none."""
-    found = {row["id"]: ProductRow(**row) for row in await database.fetch(PRODUCTS, ids)}
+    found = {row["id"]: _product(row) for row in await database.fetch(PRODUCTS, list(ids))}
     return [found.get(id_) for id_ in ids]
 
 
-async def published_products_of(database: Database, ids: Sequence[UUID]) -> list[ProductRow | None]:
-    """Return the products with these ids that everybody may look for."""
-    rows = await products_of(database, ids)
-    return [row if row and row.published else None for row in rows]
+async def published_products_of(
+    database: Database, asked: Sequence[tuple[UUID, UUID | None]]
+) -> list[ProductRow | None]:
+    """Return the published products of these ids, each sold by the store beside it if one is."""
+    rows = await database.fetch(PUBLISHED, *columns(asked)) if asked else []
+    found = {row["place"]: _product(row) for row in rows}
+    return [found.get(place) for place in range(1, len(asked) + 1)]
+
+
+def _product(row: Record) -> ProductRow:
+    return ProductRow(
+        id=row["id"],
+        title=row["title"],
+        spec=row["spec"],
+        picture_url=row["picture_url"],
+        price_fen=row["price_fen"],
+        bottles_per_case=row["bottles_per_case"],
+    )

@@ -14,14 +14,23 @@ from miniprogram_schema.product import Product
 ProductId = Annotated[
     strawberry.ID, strawberry.argument(description="The id of the product to show.")
 ]
+StoreId = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(description="The store that must sell it; null does not ask for one."),
+]
 
 
 @strawberry.type
 class ProductQueries:
     """What everybody may ask of products."""
 
-    @strawberry.field(description="A published product; null when there is none with this id.")
-    async def product(self, info: Info[Context, None], id: ProductId) -> Product | None:
+    @strawberry.field(
+        description="A published product; null when there is none, or the store does not sell it."
+    )
+    async def product(
+        self, info: Info[Context, None], id: ProductId, store_id: StoreId = None
+    ) -> Product | None:
         """Return a published product, or None."""
-        row = await info.context.load(published_products_of, ids.read(Kind.PRODUCT, id))
+        at = ids.read(Kind.STORE, store_id) if store_id else None
+        row = await info.context.load(published_products_of, (ids.read(Kind.PRODUCT, id), at))
         return Product.of(row) if row else None

@@ -26,7 +26,7 @@ async def test_a_withdrawn_product_keeps_its_name_only(database: Database) -> No
     async with database.transaction() as transaction:
         await products.withdraw(transaction, product_id)
 
-    assert await published_products_of(database, [product_id]) == [None]
+    assert await published_products_of(database, [(product_id, None)]) == [None]
     [row] = await products_of(database, [product_id])
     assert row is not None
 
@@ -37,7 +37,7 @@ async def test_a_published_product_is_shown(database: Database) -> None:
     async with database.transaction() as transaction:
         await products.publish(transaction, product_id)
 
-    [row] = await published_products_of(database, [product_id])
+    [row] = await published_products_of(database, [(product_id, None)])
     assert row is not None
 
 
