@@ -1,0 +1,108 @@
+"""Stores near a place, in a city, or around the viewer's own store, each with its reasons."""
+
+from enum import Enum
+from uuid import UUID
+
+import strawberry
+
+from bff.engine.edge import edge
+from bff.kit import geo
+from bff.kit.page import Page
+from bff.kit.refusal import BadInput
+from loaders.nearby import Bounds
+from loaders.recommendation import Why, reasons_of
+from loaders.store import stores_of
+from miniprogram_schema.page import PageInfo
+from miniprogram_schema.point import CoordinateSystem
+from miniprogram_schema.spot import RADIUS_M_MAX, NearbyBasis
+from miniprogram_schema.store import Store
+
+
+@strawberry.enum(description="In which order stores come.")
+class StoreOrder(Enum):
+    """In which order stores come."""
+
+    DISTANCE = strawberry.enum_value("DISTANCE", description="Nearest first; pages, exact.")
+    BEST = strawberry.enum_value(
+        "BEST", description="Best first, out of the nearest 50, by all reasons; one page only."
+    )
+
+
+@strawberry.input(description="A part of a map, no wider or higher than some 100 km.")
+class BoundsInput:
+    """A part of a map."""
+
+    south: float = strawberry.field(description="The latitude of its lower edge.")
+    west: float = strawberry.field(description="The longitude of its left edge.")
+    north: float = strawberry.field(description="The latitude of its upper edge.")
+    east: float = strawberry.field(description="The longitude of its right edge.")
+    system: CoordinateSystem = strawberry.field(
+        default=CoordinateSystem.GCJ02, description="Which coordinates these are."
+    )
+
+    def bounds(self) -> Bounds:
+        """Return it in GCJ-02; BadInput when it is no part of a map, or too large a one."""
+        system = geo.System[self.system.name]
+        low, high = (
+            geo.point(self.south, self.west, system),
+            geo.point(self.north, self.east, system),
+        )
+        if low.lat > high.lat or low.lng > high.lng:
+            raise BadInput("within: south lies below north, and west before east.")
+        bounds = Bounds(south=low.lat, west=low.lng, north=high.lat, east=high.lng)
+        if bounds.furthest_m(bounds.middle) > 2 * RADIUS_M_MAX:
+            raise BadInput("within must be no wider or higher than some 100 km.")
+        return bounds
+
+
+@strawberry.type(description="A store that is recommended, and why.")
+class StoreNearby:
+    """A store that is recommended."""
+
+    distance_m: int | None = strawberry.field(
+        description="How far away it is, in metres; null where no position was given."
+    )
+    store_id: strawberry.Private[UUID]
+    why: strawberry.Private[Why]
+
+    store = edge(
+        stores_of,
+        key=lambda nearby, _args, _viewer: nearby.store_id,
+        of=Store.of,
+        returns=Store,
+        description="The store.",
+    )
+    reasons = edge(
+        reasons_of,
+        key=lambda nearby, _args, _viewer: nearby.why,
+        of=list,
+        returns=list[str],
+        description="Why it is recommended, in words that are ready to show.",
+    )
+
+    @classmethod
+    def of(cls, why: Why) -> "StoreNearby":
+        """Make a store that is recommended."""
+        away = why.away
+        return cls(distance_m=away.metres if away else None, store_id=why.store_id, why=why)
+
+    @classmethod
+    def all_of(cls, page: Page[Why]) -> list["StoreNearby"]:
+        """Make all stores of a page."""
+        return [cls.of(why) for why in page.rows]
+
+
+@strawberry.type(description="A page of stores.")
+class StoreNearbyConnection:
+    """A page of stores."""
+
+    nodes: list[StoreNearby] = strawberry.field(description="The stores of this page.")
+    page_info: PageInfo = strawberry.field(
+        description="Where the page ends; a page of rare stores may be short and yet go on."
+    )
+    basis: NearbyBasis = strawberry.field(description="What the list starts from.")
+
+    @classmethod
+    def of(cls, page: Page[Why], basis: NearbyBasis) -> "StoreNearbyConnection":
+        """Make a page of stores that are recommended."""
+        return cls(nodes=StoreNearby.all_of(page), page_info=PageInfo.of(page), basis=basis)
