@@ -1,0 +1,41 @@
+"""Campaigns that are shown with something else: a store, or the way in."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from bff.engine.edge import Argument, edge
+from bff.kit.page import PAGE_DEFAULT, page_size
+from loaders.campaign import open_campaigns_of, store_campaigns_of
+from miniprogram_schema.campaign import Campaign, campaigns
+
+
+def _first(default: int) -> dict[str, Argument]:
+    how_many = strawberry.argument(description="How many, at most 50.")
+    return {"first": Argument(Annotated[int, how_many], default)}
+
+
+def taken_at(store_id: Callable[[Any], UUID], first: int = PAGE_DEFAULT) -> Any:
+    """Declare the campaigns whose coupons a store takes; `store_id` reads it off the parent."""
+    return edge(
+        store_campaigns_of,
+        key=lambda row, args, _viewer: (store_id(row), page_size(args["first"])),
+        of=campaigns,
+        returns=list[Campaign],
+        arguments=_first(first),
+        description="The campaigns whose coupons the store takes now, its own first.",
+    )
+
+
+def open_to_all(first: int = PAGE_DEFAULT) -> Any:
+    """Declare the campaigns that everybody may claim of now."""
+    return edge(
+        open_campaigns_of,
+        key=lambda _row, args, _viewer: page_size(args["first"]),
+        of=campaigns,
+        returns=list[Campaign],
+        arguments=_first(first),
+        description="The campaigns that are taken everywhere and claimed now, the newest first.",
+    )
