@@ -7,6 +7,7 @@ import strawberry
 from bff.engine.edge import Argument, edge
 from bff.kit.page import page_size
 from loaders.recommendation import Best, best_of
+from miniprogram_schema.campaigns import open_to_all
 from miniprogram_schema.nearby import StoreNearby
 from miniprogram_schema.spot import NearbyBasis, Spot
 
@@ -32,6 +33,7 @@ class Home:
         description="The best stores here, the best first.",
         arguments={"first": STORES},
     )
+    campaigns = open_to_all()
 
     @classmethod
     def of(cls, spot: Spot) -> "Home":

@@ -12,6 +12,7 @@ from bff.kit.refusal import BadInput
 from loaders.nearby import Bounds
 from loaders.recommendation import Why, reasons_of
 from loaders.store import stores_of
+from miniprogram_schema.campaigns import taken_at
 from miniprogram_schema.page import PageInfo
 from miniprogram_schema.point import CoordinateSystem
 from miniprogram_schema.spot import RADIUS_M_MAX, NearbyBasis
@@ -79,6 +80,7 @@ class StoreNearby:
         returns=list[str],
         description="Why it is recommended, in words that are ready to show.",
     )
+    campaigns = taken_at(lambda nearby: nearby.store_id, first=3)
 
     @classmethod
     def of(cls, why: Why) -> "StoreNearby":
