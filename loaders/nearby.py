@@ -12,11 +12,13 @@ from asyncpg import Box
 from bff.kit import geo
 from bff.kit.database import Database, Record, columns
 from bff.kit.geo import Point
-from bff.kit.page import Page, cursor, cut
+from bff.kit.page import Page, cursor, cut, place
+from bff.kit.refusal import BadInput
 from loaders import nearby_sql
 
 SCANNED_MAX = 1_000
 LISTED_MAX = 500
+MM_MAX = 21_000_000 * geo.MM_PER_M
 BEFORE_ALL = (-1, UUID(int=0))
 AFTER_ALL = UUID(int=2**128 - 1)
 
@@ -112,6 +114,20 @@ async def stores_in(database: Database, searches: Sequence[InCity]) -> list[Page
     rows = await database.fetch(nearby_sql.IN_CITY, *asked, SCANNED_MAX)
     pages = _pages(searches, rows, _city_page)
     return [pages[search] for search in searches]
+
+
+def last_seen(after: str | None) -> tuple[int, UUID] | None:
+    """Open a cursor of `stores_near`; BadInput when it is not one of ours."""
+    seen = place(after, int, str)
+    if seen is None:
+        return None
+    try:
+        mm, store_id = int(seen[0]), UUID(str(seen[1]))
+    except ValueError:
+        raise BadInput("after is not a cursor of this list.") from None
+    if not 0 <= mm <= MM_MAX:
+        raise BadInput("after is not a cursor of this list.")
+    return mm, store_id
 
 
 def _near(search: Near) -> tuple[object, ...]:

@@ -1,21 +1,32 @@
 """Which stores are best for somebody, and why, for many people at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 import orjson
 
-from bff.context import Language
 from bff.domains.store import reasons
 from bff.domains.store.reasons import Away, Facts, Gift
 from bff.domains.store.rules import Closing
 from bff.kit.database import Database, Record, columns
 from bff.kit.geo import Point
-from bff.kit.page import Page
-from loaders.nearby import Found, InCity, Near, stores_in, stores_near
+from bff.kit.page import Page, last_id
+from loaders.nearby import (
+    ANYTHING,
+    Bounds,
+    Found,
+    InCity,
+    Near,
+    Wanted,
+    last_seen,
+    stores_in,
+    stores_near,
+)
 
 RANKED = 50
+NOWHERE = ""
 
 FACTS = """
     select store.id as store_id, clock.at, store.open_week, store.closed, store.closed_until,
@@ -45,10 +56,10 @@ FACTS = """
     order by asked.place
 """
 OWN_STORES = """
-    select asked.place, own.id, own.lat, own.lng
+    select asked.place, own.lat, own.lng
     from unnest($1::jsonb[]) with ordinality as asked (members, place)
     cross join lateral (
-        select store.id, lat, lng
+        select lat, lng
         from jsonb_array_elements_text(asked.members) with ordinality as one (id, first)
         join tie on tie.member_id = one.id::uuid and tie.kind = 'STORE' and tie.until_at is null
         join store on store.id = tie.to_id
@@ -57,19 +68,47 @@ OWN_STORES = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
-    """For whom stores are recommended: all members known to be one person; nobody is empty.
+class Basis(StrEnum):
+    """What a list of stores starts from."""
 
-    `measured` says that the way is counted from where they are, `fuzzy` that this is known to
-    some 3 km only; `takes` is the campaign that they look for.
+    NEAR = "NEAR"
+    CITY = "CITY"
+    OWN_STORE = "OWN_STORE"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where stores are looked for, and for whom: all members known to be one person.
+
+    Without place and city it is around the store that they are tied to. `measured` says that
+    the place is where they are, `fuzzy` that it is known to some 3 km only.
     """
 
-    members: tuple[UUID, ...]
-    language: Language
-    takes: UUID | None = None
+    members: tuple[UUID, ...] = ()
+    place: Point | None = None
+    city: str | None = None
     measured: bool = False
     fuzzy: bool = False
+
+    @property
+    def basis(self) -> Basis:
+        """What a list of stores here starts from."""
+        if self.place is not None:
+            return Basis.NEAR
+        return Basis.OWN_STORE if self.city is None else Basis.CITY
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which stores to recommend at a spot: a page of the nearest, or the best of the nearest."""
+
+    spot: Spot
+    first: int
+    radius_m: float
+    after: str | None = None
+    within: Bounds | None = None
+    wanted: Wanted = ANYTHING
+    best: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,54 +117,37 @@ class Why:
 
     store_id: UUID
     away: Away | None
-    who: Who
+    members: tuple[UUID, ...]
+    takes: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
-class OwnStore:
-    """The store that somebody is tied to."""
+class Recommended:
+    """A page of stores that are recommended, and what the list starts from."""
 
-    id: UUID
-    point: Point
-
-
-@dataclass(frozen=True, slots=True)
-class Best:
-    """The best of the stores that a search finds first; `first` of them."""
-
-    search: Near | InCity
-    first: int
-    who: Who
+    page: Page[Why]
+    basis: Basis
 
 
-def why(found: Found, who: Who) -> Why:
-    """Recommend a store that a search found."""
-    away = Away(found.mm, who.fuzzy) if who.measured and found.mm is not None else None
-    return Why(found.id, away, who)
-
-
-async def best_of(database: Database, asked: Sequence[Best]) -> list[Page[Why]]:
-    """Return, best first, `first` of the RANKED stores that each search finds first."""
-    found = await _searched(database, [replace(one.search, first=RANKED) for one in asked])
-    shown = [
-        why(store, one.who) for one, page in zip(asked, found, strict=True) for store in page.rows
+async def recommended_of(database: Database, asked: Sequence[Question]) -> list[Recommended]:
+    """Return a page for each question; the best of the first RANKED stores come as one page."""
+    searches = await _searches(database, asked)
+    found = await _found(database, searches)
+    pages = [
+        Page([_why(store, one) for store in page.rows], page.has_next, page.end_cursor)
+        for one, page in zip(asked, found, strict=True)
     ]
+    shown = [why for one, page in zip(asked, pages, strict=True) for why in page.rows if one.best]
     facts = dict(zip(shown, await facts_of(database, shown), strict=True))
-    return [_best(one, page, facts) for one, page in zip(asked, found, strict=True)]
-
-
-async def reasons_of(database: Database, asked: Sequence[Why]) -> list[list[str]]:
-    """Return why each store is recommended, in words."""
-    facts = await facts_of(database, asked)
     return [
-        reasons.reasons(known, one.away, one.who.language) if known else []
-        for known, one in zip(facts, asked, strict=True)
+        Recommended(_best(page, stores, one.first, facts) if one.best else page, one.spot.basis)
+        for one, page, stores in zip(asked, pages, found, strict=True)
     ]
 
 
 async def facts_of(database: Database, asked: Sequence[Why]) -> list[Facts | None]:
     """Return what speaks for each store; None where there is no such store."""
-    keys = [(one.store_id, one.who.takes, _members(one.who.members)) for one in asked]
+    keys = [(one.store_id, one.takes, _members(one.members)) for one in asked]
     if not keys:
         return []
     rows = await database.fetch(FACTS, *columns(keys))
@@ -133,16 +155,31 @@ async def facts_of(database: Database, asked: Sequence[Why]) -> list[Facts | Non
     return [known.get(place) for place in range(1, len(asked) + 1)]
 
 
-async def own_stores_of(
+async def _searches(database: Database, asked: Sequence[Question]) -> list[Near | InCity]:
+    around = {one.spot.members for one in asked if one.spot.basis is Basis.OWN_STORE}
+    own = await _own_stores(database, [members for members in around if members])
+    return [_search(one, one.spot.place or own.get(one.spot.members)) for one in asked]
+
+
+def _search(asked: Question, place: Point | None) -> Near | InCity:
+    first = RANKED if asked.best else asked.first
+    if place is None or asked.spot.city is not None:
+        city = NOWHERE if asked.spot.city is None else asked.spot.city
+        return InCity(city, first, last_id(asked.after), asked.wanted)
+    radius_m = asked.within.furthest_m(place) if asked.within else asked.radius_m
+    return Near(place, radius_m, first, last_seen(asked.after), asked.within, asked.wanted)
+
+
+async def _own_stores(
     database: Database, persons: Sequence[tuple[UUID, ...]]
-) -> list[OwnStore | None]:
-    """Return the store that each person, given as all their members, is tied to now."""
+) -> dict[tuple[UUID, ...], Point]:
+    if not persons:
+        return {}
     rows = await database.fetch(OWN_STORES, [_members(members) for members in persons])
-    own = {row["place"]: OwnStore(row["id"], Point(row["lat"], row["lng"])) for row in rows}
-    return [own.get(place) for place in range(1, len(persons) + 1)]
+    return {persons[row["place"] - 1]: Point(row["lat"], row["lng"]) for row in rows}
 
 
-async def _searched(database: Database, searches: Sequence[Near | InCity]) -> list[Page[Found]]:
+async def _found(database: Database, searches: Sequence[Near | InCity]) -> list[Page[Found]]:
     near = [search for search in searches if isinstance(search, Near)]
     city = [search for search in searches if isinstance(search, InCity)]
     found: dict[Near | InCity, Page[Found]] = {}
@@ -153,11 +190,19 @@ async def _searched(database: Database, searches: Sequence[Near | InCity]) -> li
     return [found[search] for search in searches]
 
 
-def _best(asked: Best, page: Page[Found], facts: Mapping[Why, Facts | None]) -> Page[Why]:
-    shown = {store.id: why(store, asked.who) for store in page.rows}
-    known = [(facts[shown[store.id]], store.mm) for store in page.rows]
+def _why(store: Found, asked: Question) -> Why:
+    spot = asked.spot
+    away = Away(store.mm, spot.fuzzy) if spot.measured and store.mm is not None else None
+    return Why(store.id, away, spot.members, asked.wanted.takes)
+
+
+def _best(
+    page: Page[Why], stores: Page[Found], first: int, facts: Mapping[Why, Facts | None]
+) -> Page[Why]:
+    shown = {why.store_id: why for why in page.rows}
+    known = [(facts[shown[store.id]], store.mm) for store in stores.rows]
     order = reasons.ranked([(one, mm) for one, mm in known if one])
-    return Page([shown[id_] for id_ in order[: asked.first]], has_next=False, end_cursor=None)
+    return Page([shown[id_] for id_ in order[:first]], has_next=False, end_cursor=None)
 
 
 def _facts(row: Record) -> Facts:

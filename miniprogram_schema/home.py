@@ -1,19 +1,25 @@
 """The first screen of the consumer app."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import strawberry
 
+from bff.context import Viewer
 from bff.engine.edge import Argument, edge
 from bff.kit.page import page_size
-from loaders.recommendation import Best, best_of
+from loaders.recommendation import Question, Spot, recommended_of
 from miniprogram_schema.campaigns import open_to_all
-from miniprogram_schema.nearby import StoreNearby
-from miniprogram_schema.spot import NearbyBasis, Spot
+from miniprogram_schema.nearby import RADIUS_M_MAX, NearbyBasis, StoreNearby
 
 STORES = Argument(
     Annotated[int, strawberry.argument(description="How many stores, at most 50.")], 10
 )
+
+
+def _best(home: Any, args: Mapping[str, Any], viewer: Viewer | None) -> Question:
+    del viewer
+    return Question(home.spot, page_size(args["first"]), RADIUS_M_MAX, best=True)
 
 
 @strawberry.type(description="The first screen of the consumer app.")
@@ -24,10 +30,8 @@ class Home:
     spot: strawberry.Private[Spot]
 
     stores = edge(
-        best_of,
-        key=lambda home, args, _viewer: Best(
-            home.spot.search(first=1), page_size(args["first"]), home.spot.who
-        ),
+        recommended_of,
+        key=_best,
         of=StoreNearby.all_of,
         returns=list[StoreNearby],
         description="The best stores here, the best first.",
@@ -38,4 +42,4 @@ class Home:
     @classmethod
     def of(cls, spot: Spot) -> "Home":
         """Make the first screen of somebody at a spot."""
-        return cls(basis=spot.basis, spot=spot)
+        return cls(basis=NearbyBasis(spot.basis.value), spot=spot)

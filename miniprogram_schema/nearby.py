@@ -4,19 +4,22 @@ from enum import Enum
 from uuid import UUID
 
 import strawberry
+from strawberry.types import Info
 
+from bff.context import Context
+from bff.domains.store import reasons
 from bff.engine.edge import edge
 from bff.kit import geo
-from bff.kit.page import Page
 from bff.kit.refusal import BadInput
 from loaders.nearby import Bounds
-from loaders.recommendation import Why, reasons_of
+from loaders.recommendation import Recommended, Why, facts_of
 from loaders.store import stores_of
 from miniprogram_schema.campaigns import taken_at
 from miniprogram_schema.page import PageInfo
 from miniprogram_schema.point import CoordinateSystem
-from miniprogram_schema.spot import RADIUS_M_MAX, NearbyBasis
 from miniprogram_schema.store import Store
+
+RADIUS_M_MAX = 50_000
 
 
 @strawberry.enum(description="In which order stores come.")
@@ -26,6 +29,17 @@ class StoreOrder(Enum):
     DISTANCE = strawberry.enum_value("DISTANCE", description="Nearest first; pages, exact.")
     BEST = strawberry.enum_value(
         "BEST", description="Best first, out of the nearest 50, by all reasons; one page only."
+    )
+
+
+@strawberry.enum(description="What a list of stores starts from.")
+class NearbyBasis(Enum):
+    """What a list of stores starts from."""
+
+    NEAR = strawberry.enum_value("NEAR", description="The position or the map that was given.")
+    CITY = strawberry.enum_value("CITY", description="The city that was given.")
+    OWN_STORE = strawberry.enum_value(
+        "OWN_STORE", description="The viewer's own store; the list is empty when there is none."
     )
 
 
@@ -73,14 +87,14 @@ class StoreNearby:
         returns=Store,
         description="The store.",
     )
-    reasons = edge(
-        reasons_of,
-        key=lambda nearby, _args, _viewer: nearby.why,
-        of=list,
-        returns=list[str],
-        description="Why it is recommended, in words that are ready to show.",
-    )
-    campaigns = taken_at(lambda nearby: nearby.store_id, first=3)
+
+    campaigns = taken_at(lambda nearby: nearby.store_id, 3)
+
+    @strawberry.field(description="Why it is recommended, in words that are ready to show.")
+    async def reasons(self, info: Info[Context, None]) -> list[str]:
+        """Say why it is recommended."""
+        facts = await info.context.load(facts_of, self.why)
+        return reasons.reasons(facts, self.why.away, info.context.language) if facts else []
 
     @classmethod
     def of(cls, why: Why) -> "StoreNearby":
@@ -89,9 +103,9 @@ class StoreNearby:
         return cls(distance_m=away.metres if away else None, store_id=why.store_id, why=why)
 
     @classmethod
-    def all_of(cls, page: Page[Why]) -> list["StoreNearby"]:
+    def all_of(cls, found: Recommended) -> list["StoreNearby"]:
         """Make all stores of a page."""
-        return [cls.of(why) for why in page.rows]
+        return [cls.of(why) for why in found.page.rows]
 
 
 @strawberry.type(description="A page of stores.")
@@ -105,6 +119,10 @@ class StoreNearbyConnection:
     basis: NearbyBasis = strawberry.field(description="What the list starts from.")
 
     @classmethod
-    def of(cls, page: Page[Why], basis: NearbyBasis) -> "StoreNearbyConnection":
+    def of(cls, found: Recommended) -> "StoreNearbyConnection":
         """Make a page of stores that are recommended."""
-        return cls(nodes=StoreNearby.all_of(page), page_info=PageInfo.of(page), basis=basis)
+        return cls(
+            nodes=StoreNearby.all_of(found),
+            page_info=PageInfo.of(found.page),
+            basis=NearbyBasis(found.basis.value),
+        )
