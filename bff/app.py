@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 
-from bff import database, health, jobs, pages
+from bff import database, health, jobs, pages, sweeps
 from bff.config import ConfigError, Settings
 from bff.context import Services
 from bff.domains.member import sessions
@@ -124,9 +124,10 @@ def _wechat(settings: Settings, database: Database, redis: Redis) -> MiniProgram
 @asynccontextmanager
 async def _worker(house: House) -> AsyncIterator[None]:
     stop = asyncio.Event()
-    working = asyncio.create_task(jobs.run(house.database, house.services, stop))
-    try:
-        yield
-    finally:
-        stop.set()
-        await working
+    async with asyncio.TaskGroup() as working:
+        working.create_task(jobs.run(house.database, house.services, stop))
+        working.create_task(sweeps.run(house.database, stop))
+        try:
+            yield
+        finally:
+            stop.set()

@@ -119,7 +119,7 @@ class CaseAlreadyOpened(Problem):
         return cls(message=message, at=refusal.at, yours=refusal.yours)
 
 
-@strawberry.type(description="Returned after too many scans in a day, or too many wrong guesses.")
+@strawberry.type(description="Returned when a day has had too many scans, or guesses were wrong.")
 class ScanHeld(Problem):
     """The viewer waits."""
 

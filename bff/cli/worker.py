@@ -3,7 +3,7 @@
 import asyncio
 import signal
 
-from bff import app, config, jobs, logs, traces
+from bff import app, config, jobs, logs, sweeps, traces
 from bff.cli.reach import reached
 from bff.cli.wechat import with_sandbox
 from bff.cli.words import in_words, say, terminal
@@ -27,4 +27,6 @@ async def _worked(settings: Settings) -> None:
     alone = with_sandbox(settings).model_copy(update={"worker": False})
     async with app.opened(alone) as house:
         say("Working.")
-        await jobs.run(house.database, house.services, stop)
+        await asyncio.gather(
+            jobs.run(house.database, house.services, stop), sweeps.run(house.database, stop)
+        )

@@ -9,11 +9,12 @@ from uuid import UUID
 import orjson
 from pydantic import TypeAdapter
 
-from bff.kit.database import Record, Transaction, columns
+from bff.kit.database import Database, Record, Transaction, columns
 from bff.kit.refusal import BadInput
 
 KEY_LENGTH_MAX = 64
 KEPT_DAYS = 7
+SWEPT_AT_ONCE = 10_000
 Act = Callable[[list[int]], Awaitable[Sequence[object]]]
 
 OPEN = """
@@ -41,6 +42,12 @@ CLOSE = """
     on conflict (actor, operation, key) do update set outcome = excluded.outcome
 """
 
+SWEEP = """
+    delete from answer where id in (
+        select id from answer where at < bff_now() - make_interval(days => $1) limit $2
+    )
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -66,6 +73,12 @@ def request(actor: UUID, key: str, *facts: object) -> Request:
     return Request(
         actor=actor, key=key, fingerprint=sha256(orjson.dumps(facts, default=str)).digest()
     )
+
+
+async def sweep(database: Database) -> int:
+    """Delete up to 10,000 answers that are older than seven days; return how many they were."""
+    async with database.transaction() as transaction:
+        return await transaction.execute(SWEEP, KEPT_DAYS, SWEPT_AT_ONCE)
 
 
 class Answers:

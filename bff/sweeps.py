@@ -1,0 +1,38 @@
+"""What is kept for a while only, and forgotten when its time is over."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+
+import structlog
+
+from bff.domains.code import scanning
+from bff.domains.member import sessions
+from bff.kit import answer
+from bff.kit.database import Database
+from bff.kit.refusal import Unavailable
+
+EVERY_S = 600.0
+Sweep = Callable[[Database], Awaitable[int]]
+
+SWEEPS: Sequence[Sweep] = (answer.sweep, sessions.sweep, scanning.forget_cells)
+
+log = structlog.get_logger(__name__)
+
+
+async def run(database: Database, stop: asyncio.Event, *, every_s: float = EVERY_S) -> None:
+    """Sweep now and again until `stop` is set; several workers may do so side by side."""
+    while not stop.is_set():
+        await swept(database)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), every_s)
+
+
+async def swept(database: Database) -> None:
+    """Sweep everything once; what PostgreSQL is too busy for waits for the next time."""
+    for sweep in SWEEPS:
+        try:
+            while await sweep(database):
+                continue
+        except Unavailable:
+            log.warning("sweep_put_off", sweep=f"{sweep.__module__}.{sweep.__name__}")
