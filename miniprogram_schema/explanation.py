@@ -43,6 +43,8 @@ ZH: Mapping[str, str] = {
     "short": "奖励总额不足，少计 {cut}",
     "withheld": "代扣",
     "evidence": "凭证",
+}
+EVIDENCE_ZH: Mapping[str, str] = {
     "coupon": "券",
     "redemption": "核销记录",
     "look": "验券记录",
@@ -83,11 +85,13 @@ EN: Mapping[str, str] = {
     "exact": "none",
     "rounded": "largest remainder, {due} fen to {fen} fen",
     "moved": "Moved",
-    "otherwise": "there is no {role} here, the part goes to {to}",
+    "otherwise": "{role} is missing here, the part goes to {to}",
     "cut": "Cut",
     "short": "the reward is used up, {cut} less",
     "withheld": "Withheld",
     "evidence": "Evidence",
+}
+EVIDENCE_EN: Mapping[str, str] = {
     "sale_fen": "sale in fen",
     "value_fen": "value in fen",
 }
@@ -119,8 +123,9 @@ def lines(row: ShareRow, language: Language) -> list[Line]:
 
 def evidence(given: Mapping[str, str], language: Language) -> list[Line]:
     """Name what proves a fact."""
-    said = words(language)
-    return [(said["evidence"], f"{said.get(key, key)} {value}") for key, value in given.items()]
+    label = words(language)["evidence"]
+    named = EVIDENCE_EN if language is Language.EN else EVIDENCE_ZH
+    return [(label, f"{named.get(key, key)} {value}") for key, value in given.items()]
 
 
 def version(title: str, number: int, language: Language) -> str:

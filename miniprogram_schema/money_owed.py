@@ -89,12 +89,12 @@ class StoreToday:
 
 
 def _earnings(role: facts.PayeeRole, id_name: str) -> KeyOf:
-    def key(row: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Earnings:
+    def key(door: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Earnings:
         after = place(args["after"], int)
         kind, status = args["kind"], args["status"]
         return Earnings(
             role=role,
-            payee_id=getattr(row, id_name),
+            payee_id=getattr(door, id_name),
             first=page_size(args["first"]),
             before=int(after[0]) if after else None,
             since=args["since"],
@@ -106,60 +106,51 @@ def _earnings(role: facts.PayeeRole, id_name: str) -> KeyOf:
 
 
 def _payee(role: facts.PayeeRole, id_name: str) -> KeyOf:
-    def key(row: Any, _args: Mapping[str, Any], _viewer: Viewer | None) -> Payee:
-        return Payee(role, getattr(row, id_name))
+    def key(door: Any, _args: Mapping[str, Any], _viewer: Viewer | None) -> Payee:
+        return Payee(role, getattr(door, id_name))
 
     return key
 
 
-@strawberry.type(description="What a store earned.")
-class StoreMoney:
-    """The fields of money under a store's door, which keeps the store's id as `store_id`."""
-
-    store_id: strawberry.Private[UUID]
-
-    earnings = edge(
-        earnings_of,
-        key=_earnings(facts.PayeeRole.STORE, "store_id"),
-        of=ShareConnection.of,
-        returns=ShareConnection,
-        description="Everything that was ever owed to the store, the newest first.",
-        arguments=ASKED,
-    )
-    balance = edge(
-        balances_of,
-        key=_payee(facts.PayeeRole.STORE, "store_id"),
-        of=Balance.many,
-        returns=list[Balance],
-        description="What is still owed to the store, reimbursement apart from income.",
-    )
-    today = edge(
-        todays_of,
-        key=lambda row, _args, _viewer: row.store_id,
-        of=StoreToday.of,
-        returns=StoreToday,
-        description="The store's business day so far.",
-    )
+def _store(door: Any, _args: Mapping[str, Any], _viewer: Viewer | None) -> UUID:
+    id_: UUID = door.store_id
+    return id_
 
 
-@strawberry.type(description="What a dealer earned.")
-class DealerMoney:
-    """The fields of money under a dealer's door, which keeps the dealer's id as `dealer_id`."""
-
-    dealer_id: strawberry.Private[UUID]
-
-    earnings = edge(
-        earnings_of,
-        key=_earnings(facts.PayeeRole.DEALER, "dealer_id"),
-        of=ShareConnection.of,
-        returns=ShareConnection,
-        description="Everything that was ever owed to the dealer, the newest first.",
-        arguments=ASKED,
-    )
-    balance = edge(
-        balances_of,
-        key=_payee(facts.PayeeRole.DEALER, "dealer_id"),
-        of=Balance.many,
-        returns=list[Balance],
-        description="What is still owed to the dealer, reimbursement apart from income.",
-    )
+store_earnings = edge(
+    earnings_of,
+    key=_earnings(facts.PayeeRole.STORE, "store_id"),
+    of=ShareConnection.of,
+    returns=ShareConnection,
+    description="Everything that was ever owed to the store, the newest first.",
+    arguments=ASKED,
+)
+store_balance = edge(
+    balances_of,
+    key=_payee(facts.PayeeRole.STORE, "store_id"),
+    of=Balance.many,
+    returns=list[Balance],
+    description="What is still owed to the store, reimbursement apart from income.",
+)
+store_today = edge(
+    todays_of,
+    key=_store,
+    of=StoreToday.of,
+    returns=StoreToday,
+    description="The store's business day so far.",
+)
+dealer_earnings = edge(
+    earnings_of,
+    key=_earnings(facts.PayeeRole.DEALER, "dealer_id"),
+    of=ShareConnection.of,
+    returns=ShareConnection,
+    description="Everything that was ever owed to the dealer, the newest first.",
+    arguments=ASKED,
+)
+dealer_balance = edge(
+    balances_of,
+    key=_payee(facts.PayeeRole.DEALER, "dealer_id"),
+    of=Balance.many,
+    returns=list[Balance],
+    description="What is still owed to the dealer, reimbursement apart from income.",
+)

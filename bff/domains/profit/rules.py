@@ -18,6 +18,7 @@ from bff.domains.profit.facts import (
 )
 from bff.kit.money import BASIS_POINTS, Fen, split
 
+ORDER = {role: place for place, role in enumerate(PayeeRole)}
 PERSONS = frozenset({PayeeRole.CLERK, PayeeRole.LEADER, PayeeRole.REFERRER})
 PERSONS_MAX = 1
 
@@ -141,6 +142,8 @@ def rail(role: PayeeRole) -> Rail:
 
 
 def _terms(shares: Sequence[RuleShare], whole: int) -> list[Term]:
+    # By role, so that it does not matter in which order a rule was written.
+    shares = sorted(shares, key=lambda share: ORDER[share.role])
     points = {share.role: share.basis_points or 0 for share in shares}
     fair = split(whole, points | {None: BASIS_POINTS - sum(points.values())})
     left, terms = whole, []

@@ -88,7 +88,16 @@ def test_basis_points_part_the_campaigns_reward() -> None:
 
     parts = sums(replace(VERSION, shares=shares), replace(FACT, reward_fen=101))
 
-    assert parts == {STORE: 34, DEALER: 33}
+    assert parts == {DEALER: 34, STORE: 33}
+
+
+def test_the_order_of_writing_does_not_matter() -> None:
+    shares = (RuleShare(role=STORE, basis_points=3333), RuleShare(role=DEALER, basis_points=3333))
+    fact = replace(FACT, reward_fen=101)
+
+    one = rules.parted(replace(VERSION, shares=shares), fact)
+
+    assert rules.parted(replace(VERSION, shares=shares[::-1]), fact) == one
 
 
 def test_what_falls_to_nobody_the_brand_keeps() -> None:
@@ -107,13 +116,13 @@ def test_a_missing_payees_part_goes_where_written() -> None:
     [part] = rules.parted(replace(VERSION, shares=shares), alone)
 
     assert (part.role, part.fen) == (DEALER, 260)
-    assert [term.share.role for term in part.terms] == [STORE, DEALER]
+    assert [term.share.role for term in part.terms] == [DEALER, STORE]
 
 
 def test_a_small_reward_cuts_fixed_shares() -> None:
-    [store, dealer] = rules.parted(VERSION, replace(FACT, reward_fen=220))
+    [dealer, store] = rules.parted(VERSION, replace(FACT, reward_fen=220))
 
-    assert (store.fen, dealer.fen, dealer.terms[0].cut_fen) == (200, 20, 40)
+    assert (dealer.fen, store.fen, store.terms[0].cut_fen) == (60, 160, 40)
 
 
 def test_an_own_reward_of_zero_gives_nothing() -> None:

@@ -1,0 +1,100 @@
+from datetime import UTC, datetime
+
+from bff.context import Language
+from bff.domains.profit.facts import FactKind, PayeeRole, Rail, ShareKind, ShareStatus, TaxKind
+from bff.kit.ids import uuid7
+from loaders.share import ShareRow
+from miniprogram_schema import explanation
+
+AT = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)
+
+
+def a_row(told: dict[str, object], *, withheld_fen: int = 0) -> ShareRow:
+    return ShareRow(
+        id=uuid7(),
+        kind=ShareKind.REWARD,
+        role=PayeeRole.DEALER,
+        payee_id=uuid7(),
+        gross_fen=34,
+        withheld_fen=withheld_fen,
+        net_fen=34 - withheld_fen,
+        tax_kind=TaxKind.BUSINESS,
+        rail=Rail.STATEMENT,
+        status=ShareStatus.BOOKED,
+        seq=1,
+        booked_at=AT,
+        explanation=told,
+        fact_id=uuid7(),
+        fact_kind=FactKind.BOTTLE_OPENED,
+        fact_at=AT,
+        evidence={"bottle": "b-1"},
+        rule_title="动销返利",
+        rule_number=2,
+    )
+
+
+def rewarded(**term: object) -> ShareRow:
+    given = {"role": "DEALER", "fixed_fen": None, "basis_points": None, "fen": 34, "cut_fen": 0}
+    return a_row({"reward_fen": 101, "terms": [given | term]})
+
+
+def test_a_fixed_share_is_explained() -> None:
+    assert explanation.lines(rewarded(fixed_fen=34), Language.ZH) == [
+        ("事由", "消费者开瓶扫码"),
+        ("时间", "2026-11-23 00:30:00"),
+        ("奖励总额", "¥1.01"),
+        ("规则", "动销返利（第 2 版）"),
+        ("份额", "固定 ¥0.34"),
+        ("凭证", "瓶 b-1"),
+    ]
+
+
+def test_rounding_is_explained() -> None:
+    lines = explanation.lines(rewarded(basis_points=3333), Language.ZH)
+
+    assert ("份额", "3333 个基点（33.33%），计 33.6633 分") in lines
+    assert ("取整", "最大余数法，33.6633 分取整为 34 分") in lines
+
+
+def test_a_sum_without_a_rest_is_said_to_be_exact() -> None:
+    row = a_row(
+        {
+            "reward_fen": 100,
+            "terms": [
+                {
+                    "role": "DEALER",
+                    "fixed_fen": None,
+                    "basis_points": 3400,
+                    "fen": 34,
+                    "cut_fen": 0,
+                }
+            ],
+        }
+    )
+
+    assert ("取整", "无零头") in explanation.lines(row, Language.ZH)
+
+
+def test_what_moved_or_was_cut_is_explained() -> None:
+    lines = explanation.lines(rewarded(role="STORE", fixed_fen=40, cut_fen=6), Language.EN)
+
+    assert ("Moved", "the store is missing here, the part goes to the dealer") in lines
+    assert ("Cut", "the reward is used up, ¥0.06 less") in lines
+
+
+def test_an_advance_is_called_a_debt() -> None:
+    funders = [{"role": "BRAND", "fen": 24}, {"role": "STORE", "fen": 10}]
+    row = a_row({"advanced_fen": 34, "funders": funders}, withheld_fen=4)
+
+    lines = explanation.lines(row, Language.ZH)
+
+    assert ("性质", "归还垫款，不计收入") in lines
+    assert [value for label, value in lines if label == "承担方"] == [
+        "品牌 ¥0.24",
+        "终端门店 ¥0.10",
+    ]
+    assert ("代扣", "¥0.04") in lines
+
+
+def test_both_languages_explain_everything() -> None:
+    assert explanation.EN.keys() == explanation.ZH.keys()
