@@ -8,15 +8,13 @@ from strawberry.types import Info
 
 from bff.context import Context
 from bff.domains.coupon import claim as claims
-from bff.domains.coupon import redeem
 from bff.domains.coupon import show as shows
-from bff.domains.coupon.errors import CouponUnknown
 from bff.gateways.signals import Signals
 from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.keyring import Keyring
 from bff.kit.refusal import raised
-from loaders.coupon import CouponStatus, own_coupons_of
+from loaders.coupon_watch import watched
 from miniprogram_schema.coupon import Coupon
 from miniprogram_schema.coupon_claim import (
     CouponClaimed,
@@ -33,6 +31,8 @@ ShowAsked = Annotated[CouponShowInput, strawberry.argument(description="What is 
 CouponId = Annotated[
     strawberry.ID, strawberry.argument(description="A coupon of the viewer's own.")
 ]
+
+Coupons = AsyncGenerator[Coupon, None]
 
 
 @strawberry.type
@@ -67,18 +67,9 @@ class CouponSubscriptions:
         description="A coupon of the viewer's own whenever it changed, and at once if it is no"
         " longer usable."
     )
-    async def coupon_changed(
-        self,
-        info: Info[Context, None],
-        id: CouponId,
-    ) -> AsyncGenerator[Coupon, None]:
+    async def coupon_changed(self, info: Info[Context, None], id: CouponId) -> Coupons:
         """Yield the committed coupon after each change."""
         here, coupon_id = info.context, ids.read(Kind.COUPON, id)
-        key, seen = (coupon_id, here.me.members), CouponStatus.USABLE
-        async for _ in here.services.get(Signals).listen(redeem.topic(coupon_id)):
-            [row] = await own_coupons_of(here.database, [key])
-            if row is None:
-                raise CouponUnknown
-            if row.status is not seen:
-                seen = row.status
-                yield Coupon.of(row)
+        signals, members = here.services.get(Signals), here.me.members
+        async for row in watched(here.database, signals, coupon_id, members):
+            yield Coupon.of(row)
