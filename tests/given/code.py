@@ -1,6 +1,7 @@
 """Codes on cases and bottles for other tests, made by the real verbs."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from bff.domains.code import service as codes
@@ -18,7 +19,14 @@ from bff.kit.keyring import Keyring
 from bff.kit.refusal import BadInput, Refusal
 from tests.given.product import product
 
+Command = TypeVar("Command")
+
 SICHUAN, YUNNAN = "四川省", "云南省"
+
+
+def parted(commands: Sequence[Command], size: int) -> list[Sequence[Command]]:
+    """Part commands into lists, no more of them than the pool has connections."""
+    return [commands[start : start + size] for start in range(0, len(commands), size)]
 
 
 async def dealer(database: Database, *territories: str) -> UUID:

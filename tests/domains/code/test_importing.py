@@ -10,6 +10,7 @@ from bff.domains.code.scanning import Scanned
 from bff.domains.code.states import Level
 from bff.domains.code.vendor import Fault
 from bff.kit.database import Database
+from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
 from bff.kit.refusal import BadInput
 from tests.conftest import Statements
@@ -114,3 +115,22 @@ async def test_ten_thousand_lines_take_few_statements(
         batch = await imported(database, ring, lines, product_id=product_id)
 
     assert batch.quality.bottles == 10_002
+
+
+async def test_a_case_of_too_many_bottles_is_refused(database: Database, ring: Keyring) -> None:
+    product_id = await product(database)
+
+    with pytest.raises(BadInput, match="more than 60 bottles"):
+        await imported(database, ring, Plant("huge").cases(1, 61), product_id)
+
+    assert await database.value(BATCHES, product_id) == 0
+
+
+async def test_a_product_must_exist(database: Database, ring: Keyring) -> None:
+    with pytest.raises(BadInput, match="no such product"):
+        await imported(database, ring, Plant("nothing").cases(1), uuid7())
+
+
+async def test_an_empty_file_makes_no_batch(database: Database, ring: Keyring) -> None:
+    with pytest.raises(BadInput, match="it has none"):
+        await imported(database, ring, [])

@@ -30,10 +30,13 @@ async def test_one_of_two_stores_opens_a_case(database: Database, ring: Keyring)
     stores = [await given.store(database), await given.store(database)]
     tries = [given.opening(case.inner, stores[place % 2]) for place in range(64)]
 
-    outcomes = await asyncio.gather(*(codes.open_cases(database, ring, [one]) for one in tries))
+    lists = await asyncio.gather(
+        *(codes.open_cases(database, ring, four) for four in given.parted(tries, 4))
+    )
 
-    [opened] = [outcome for [outcome] in outcomes if isinstance(outcome, CaseOpened)]
-    refused = [outcome for [outcome] in outcomes if isinstance(outcome, CaseAlreadyOpened)]
+    outcomes = [outcome for each in lists for outcome in each]
+    [opened] = [outcome for outcome in outcomes if isinstance(outcome, CaseOpened)]
+    refused = [outcome for outcome in outcomes if isinstance(outcome, CaseAlreadyOpened)]
     assert (opened.bottles, len(refused)) == (6, 63)
     assert sum(refusal.yours for refusal in refused) == 31
 

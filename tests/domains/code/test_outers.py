@@ -43,9 +43,18 @@ async def test_one_of_64_redemptions_gets_the_bottle(database: Database, ring: K
     [case] = await given.bottles(database, ring, store)
     uses = [OuterUse(case.bottles[0].outer, store, uuid7()) for _ in range(64)]
 
-    outcomes = await asyncio.gather(*(redeemed(database, ring, use) for use in uses))
+    lists = await asyncio.gather(
+        *(redeemed(database, ring, *four) for four in given.parted(uses, 4))
+    )
 
-    assert sum(isinstance(outcome, Outer) for [outcome] in outcomes) == 1
+    assert sum(isinstance(outcome, Outer) for each in lists for outcome in each) == 1
+
+
+async def test_no_bottles_take_no_statement(
+    database: Database, ring: Keyring, statements: Statements
+) -> None:
+    with statements(at_most=0):
+        assert await redeemed(database, ring) == []
 
 
 async def test_one_list_uses_a_bottle_once(database: Database, ring: Keyring) -> None:

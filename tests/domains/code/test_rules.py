@@ -51,7 +51,8 @@ def test_case_blanks_and_links_do_not_matter(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "23456789ABC", "0O1IL6789ABC", f"{SITE}/b/", "二三四五六七八", " " * 300 + "23456789ABCD"]
+    "text",
+    ["", "23456789ABC", "0O1IL6789ABC", f"{SITE}/b/", "二三四五六七八", " " * 300 + "23456789ABCD"],
 )
 def test_what_is_no_code_is_not_read(text: str) -> None:
     assert rules.read(text) is None

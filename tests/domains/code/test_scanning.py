@@ -41,10 +41,13 @@ async def test_one_of_64_parallel_scans_wins(database: Database, ring: Keyring) 
     [case] = await given.shipped(database, ring, bottles=1)
     scans = [given.scanning(case.bottles[0].inner) for _ in range(64)]
 
-    outcomes = await asyncio.gather(*(given.scanned(database, ring, scan) for scan in scans))
+    lists = await asyncio.gather(
+        *(given.scanned(database, ring, *four) for four in given.parted(scans, 4))
+    )
 
-    assert sum(isinstance(outcome, Scanned) for [outcome] in outcomes) == 1
-    assert sum(isinstance(outcome, CodeAlreadyScanned) for [outcome] in outcomes) == 63
+    outcomes = [outcome for each in lists for outcome in each]
+    assert sum(isinstance(outcome, Scanned) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, CodeAlreadyScanned) for outcome in outcomes) == 63
 
 
 async def test_one_of_64_scans_in_one_list_wins(database: Database, ring: Keyring) -> None:
@@ -80,6 +83,13 @@ async def test_a_list_of_64_takes_five_statements(
         outcomes = await given.scanned(database, ring, *map(given.scanning, inners))
 
     assert all(isinstance(outcome, Scanned) for outcome in outcomes)
+
+
+async def test_no_scans_take_no_statement(
+    database: Database, ring: Keyring, statements: Statements
+) -> None:
+    with statements(at_most=0):
+        assert await given.scanned(database, ring) == []
 
 
 async def test_the_same_member_gets_the_same_scan(database: Database, ring: Keyring) -> None:
@@ -244,9 +254,11 @@ async def test_parallel_scans_do_not_pass_the_limit(database: Database, ring: Ke
     inners = [bottle.inner for case in made for bottle in case.bottles]
     scans = [given.scanning(inner, lin) for inner in inners]
 
-    outcomes = await asyncio.gather(*(given.scanned(database, ring, scan) for scan in scans))
+    lists = await asyncio.gather(
+        *(given.scanned(database, ring, *five) for five in given.parted(scans, 5))
+    )
 
-    kept = [outcome for [outcome] in outcomes if isinstance(outcome, Scanned)]
+    kept = [outcome for each in lists for outcome in each if isinstance(outcome, Scanned)]
     assert len(kept) == limits.SCANS_A_DAY_MAX
     assert await database.value(SCANS_OF, lin) == limits.SCANS_A_DAY_MAX
 

@@ -88,7 +88,10 @@ def test_findings_name_no_code() -> None:
         (b"pallet,case_outer\n", "name the column case_inner"),
         (b"\xff\xfe", "not UTF-8 at byte 0"),
         (HEADING.encode() + b"\n" + b"x" * 200_000, "no CSV"),
+        (HEADING.encode() + b"\n," * 200_001, "more than 200000 lines"),
+        (b" " * 64_000_001, "larger than 64 MB"),
     ],
+    ids=["empty", "heading", "bytes", "field", "lines", "size"],
 )
 def test_what_is_no_such_file_is_refused_in_words(content: bytes, words: str) -> None:
     with pytest.raises(BadInput, match=words):
