@@ -68,6 +68,13 @@ def length(function: Function) -> int:
     return (function.end_lineno or function.lineno) - function.lineno + 1
 
 
+def body_length(function: Function) -> int:
+    """Return how many lines a function does its work in: neither its signature nor docstring."""
+    told = ast.get_docstring(function) is not None
+    body = function.body[1:] if told else function.body
+    return (function.end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
 def depth(body: list[ast.stmt]) -> int:
     """Return how deep blocks are nested in a body; a function inside counts for itself."""
     return max((_depth(statement) for statement in body), default=0)
