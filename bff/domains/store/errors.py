@@ -26,3 +26,20 @@ class AlreadyStaff(Refusal):
 @dataclass(eq=True)
 class NotStaff(Refusal):
     """The member is no clerk of the store, or no longer one."""
+
+
+@dataclass(eq=True)
+class TextRefused(Refusal):
+    """WeChat finds the name or the notice unfit to be shown."""
+
+
+@dataclass(eq=True)
+class ClosingOver(Refusal):
+    """The moment until which the store would be closed is past."""
+
+    until: datetime
+
+
+@dataclass(eq=True)
+class NotClosed(Refusal):
+    """The store is not closed for a while."""

@@ -30,6 +30,9 @@ WEEK = WEEKDAYS * DAY
 CITY = "市"
 DIALLED = frozenset("0123456789+-() ")
 UNSEEN = frozenset({"Cc", "Cs", "Cn"})
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+TOKEN_LENGTH = 12
+TOKEN_LENGTH_MAX = 32
 INVITATION_LASTS = timedelta(days=3)
 
 Span = tuple[int, int]
@@ -120,13 +123,6 @@ def next_change(week: Sequence[Span], minute: int) -> int | None:
     return min(edges, key=lambda edge: (edge - minute - 1) % WEEK, default=None)
 
 
-def until(moment: datetime | None, now: datetime) -> datetime | None:
-    """Return the end of a closing; BadInput when it is over already."""
-    if moment is not None and moment <= now:
-        raise BadInput("until must lie in the future.")
-    return moment
-
-
 def place(point: Point) -> Point:
     """Return the place of a store; BadInput where Mercator ends or wraps around."""
     if abs(point.lat) > LAT_MAX or abs(point.lng) > LNG_MAX:
@@ -165,6 +161,19 @@ def photos(urls: Sequence[str]) -> list[str]:
     if not all(url.startswith("https://") and url.isascii() and url.isprintable() for url in urls):
         raise BadInput("photos: each is an https URL.")
     return [_text("photos", url, 1, URL_LENGTH_MAX) for url in urls]
+
+
+def token(digest: bytes) -> str:
+    """Return a token of twelve letters and digits that nobody mistakes for one another."""
+    number = int.from_bytes(digest)
+    return "".join(
+        LETTERS[number // len(LETTERS) ** place % len(LETTERS)] for place in range(TOKEN_LENGTH)
+    )
+
+
+def shown(text: str) -> str:
+    """Return a token as it is kept, from what was typed; BadInput when it is too long."""
+    return _text("token", text, 1, TOKEN_LENGTH_MAX).upper()
 
 
 def _text(field: str, text: str, length_min: int, length_max: int) -> str:

@@ -1,8 +1,7 @@
-"""Dealers and stores: adding many, editing one, closing it for a while."""
+"""Dealers and stores are added, any number at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 import orjson
@@ -10,7 +9,7 @@ import orjson
 from bff.domains.store import rules
 from bff.domains.store.kinds import StoreKind
 from bff.domains.store.rules import Hours
-from bff.kit import clock, statements
+from bff.kit import statements
 from bff.kit.database import Transaction, columns
 from bff.kit.geo import Point
 
@@ -46,17 +45,6 @@ class NewStore:
     products: Sequence[UUID] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """What is to change of a store; None leaves a thing as it is, empty takes it away."""
-
-    name: str | None = None
-    notice: str | None = None
-    phone: str | None = None
-    hours: Sequence[Hours] | None = None
-    photos: Sequence[str] | None = None
-
-
 async def add_dealers(transaction: Transaction, dealers: Sequence[NewDealer]) -> None:
     """Add dealers and their territories."""
     rows = [(new.id, rules.name(new.name), rules.phone(new.phone or "")) for new in dealers]
@@ -76,30 +64,10 @@ async def sell(transaction: Transaction, sold: Sequence[tuple[UUID, UUID]]) -> N
     await _many(transaction, "add_products", sold)
 
 
-async def edit(transaction: Transaction, store_id: UUID, changes: Changes) -> None:
-    """Change what a store shows of itself; BadInput, and nothing changes, when a part is wrong."""
-    await transaction.execute(
-        STATEMENTS["edit"],
-        store_id,
-        None if changes.name is None else rules.name(changes.name),
-        changes.notice is not None,
-        rules.notice(changes.notice or ""),
-        changes.phone is not None,
-        rules.phone(changes.phone or ""),
-        None if changes.photos is None else rules.photos(changes.photos),
-        None if changes.hours is None else _week(changes.hours),
-    )
-
-
-async def close(transaction: Transaction, store_id: UUID, until: datetime | None) -> None:
-    """Close a store until a moment, or until it is reopened; BadInput when that is over."""
-    end = rules.until(until, await clock.now(transaction))
-    await transaction.execute(STATEMENTS["close"], store_id, end)
-
-
-async def reopen(transaction: Transaction, store_id: UUID) -> None:
-    """Open a store again that was closed for a while."""
-    await transaction.execute(STATEMENTS["reopen"], store_id)
+def week_json(openings: Sequence[Hours]) -> str:
+    """Return a week as it is kept; BadInput when it is impossible."""
+    week = rules.hours(openings)
+    return orjson.dumps([(one.weekday, one.opens, one.closes) for one in week]).decode()
 
 
 def _row(new: NewStore) -> tuple[object, ...]:
@@ -117,13 +85,8 @@ def _row(new: NewStore) -> tuple[object, ...]:
         rules.phone(new.phone or ""),
         rules.notice(new.notice or ""),
         orjson.dumps(rules.photos(new.photos)).decode(),
-        _week(new.hours),
+        week_json(new.hours),
     )
-
-
-def _week(openings: Sequence[Hours]) -> str:
-    week = rules.hours(openings)
-    return orjson.dumps([(one.weekday, one.opens, one.closes) for one in week]).decode()
 
 
 async def _many(transaction: Transaction, statement: str, rows: Sequence[Sequence[object]]) -> None:

@@ -39,15 +39,19 @@ where id = $1
 update store set closed = true, closed_until = $2 where id = $1
 
 -- name: reopen
-update store set closed = false, closed_until = null where id = $1
+update store set closed = false, closed_until = null
+where id = $1 and closed and (closed_until is null or closed_until > bff_now())
+
+-- name: openid
+select openid from identity where id = $1
 
 -- name: invite
 insert into staff_invitation (id, store_id, token_hash, invited_by, created_at, expires_at)
-select $1, $2, $3, $4, now, now + $5 from bff_now() as now
+select $1, $2, $3, $4, moment, moment + $5::interval from bff_now() as moment
 returning expires_at
 
 -- name: invited
-select id, store_id, expires_at, accepted_by, expires_at <= bff_now() as expired
+select id, store_id, invited_by, accepted_by, expires_at, expires_at <= bff_now() as expired
 from staff_invitation where token_hash = $1
 for update
 
@@ -58,9 +62,3 @@ update staff_invitation set accepted_by = $2, accepted_at = bff_now() where id =
 select member_id from member_role
 where id = $1 and scope_id = $2 and role = 'CLERK' and until_at is null
 for update
-
--- name: holds
-select exists (
-    select from member_role
-    where member_id = $1 and scope_id = $2 and role = any($3::text[]) and until_at is null
-)
