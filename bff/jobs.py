@@ -1,7 +1,7 @@
 """The worker: runs the jobs that transactions left behind, until it is told to stop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -20,16 +20,12 @@ from pgqueuer.queries import Queries
 
 from bff.context import Services
 from bff.domains.code import batches, generation
-from bff.domains.code import service as codes
 from bff.kit.database import ACQUIRE_TIMEOUT_S, Database
 from bff.kit.jobs import Payload
 from bff.kit.keyring import Keyring
 
 Handler = Callable[[Database, Services, Payload], Awaitable[None]]
 
-Chore = Callable[[Database], Awaitable[object]]
-
-CHORES_EVERY_S = 3600.0
 RETRIES_MAX = 8
 RETRY_AFTER = timedelta(seconds=1)
 RETRY_AFTER_MAX = timedelta(minutes=10)
@@ -46,7 +42,6 @@ async def _generate(database: Database, services: Services, payload: Payload) ->
 
 
 HANDLERS: Mapping[str, Handler] = {batches.JOB: _generate}
-CHORES: Sequence[Chore] = (codes.forget_cells,)
 
 
 async def run(
@@ -61,10 +56,7 @@ async def run(
 
     A job that fails is retried with growing delay; after the last retry it is kept as dead.
     """
-    async with (
-        cancel_on_exit(asyncio.create_task(stop.wait())) as stopped,
-        cancel_on_exit(asyncio.create_task(_tidied(database))),
-    ):
+    async with cancel_on_exit(asyncio.create_task(stop.wait())) as stopped:
         while not stop.is_set():
             await _survived(_worked(database, services, stopped, handlers, retry_after))
             await asyncio.wait({stopped}, timeout=RECONNECT_AFTER_S)
@@ -76,13 +68,6 @@ async def _survived(work: Awaitable[object]) -> None:
         await work
     except LOST as error:
         log.warning("worker_lost_database", error=type(error).__name__)
-
-
-async def _tidied(database: Database) -> None:
-    while True:
-        for chore in CHORES:
-            await _survived(chore(database))
-        await asyncio.sleep(CHORES_EVERY_S)
 
 
 async def _worked(

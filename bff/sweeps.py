@@ -32,7 +32,11 @@ async def swept(database: Database) -> None:
     """Sweep everything once; what PostgreSQL is too busy for waits for the next time."""
     for sweep in SWEEPS:
         try:
-            while await sweep(database):
-                continue
+            await _emptied(database, sweep)
         except Unavailable:
             log.warning("sweep_put_off", sweep=f"{sweep.__module__}.{sweep.__name__}")
+
+
+async def _emptied(database: Database, sweep: Sweep) -> None:
+    while await sweep(database):
+        continue

@@ -14,11 +14,14 @@ from bff.cli.sandbox import STATE
 from bff.cli.wechat import with_sandbox
 from bff.cli.words import CommandError, in_words, say
 from bff.config import Settings
-from bff.demo import handles, plan, service
+from bff.demo import cast, handles, plan, service
+from bff.demo.cast import Names
 from bff.kit import ids
 from bff.kit.database import Database
 from bff.kit.ids import Kind
+from bff.sandbox import census, people
 from bff.sandbox.apps import Apps
+from bff.sandbox.people import Person
 
 Answer = TypeVar("Answer")
 Act = Callable[[Settings, Database], Awaitable[Answer]]
@@ -76,8 +79,8 @@ def told(codes: int = service.CODES) -> handles.Json:
 async def seeded(settings: Settings, opened: Database, stores: int = plan.STORES) -> bool:
     """Make what is missing of the demo and let the sandbox know its cast; False when all was."""
     apps = apps_of(settings)
-    made = await service.make(opened, app.keys(settings), apps, stores=stores, say=say)
-    service.enrol(settings.data_dir / STATE, apps)
+    made = await service.make(opened, app.keys(settings), names_of(apps), stores=stores, say=say)
+    _enrolled(settings, apps)
     return made
 
 
@@ -87,6 +90,23 @@ def apps_of(settings: Settings) -> Apps:
     assert complete.wechat_apps is not None
     apps: Apps = orjson.loads(complete.wechat_apps.get_secret_value())
     return apps
+
+
+def names_of(apps: Apps) -> Names:
+    """Return what the sandbox, as WeChat, calls people in these apps."""
+    return Names(
+        openid=lambda app, person: people.openid(apps[app]["appid"], person),
+        unionid=people.unionid,
+    )
+
+
+def _enrolled(settings: Settings, apps: Apps) -> None:
+    everybody = {**cast.CONSUMERS, **cast.STAFF}
+    known = [
+        Person(id=person, name=name, phone=cast.phone(place))
+        for place, (person, name) in enumerate(everybody.items(), start=1)
+    ]
+    census.enrol(settings.data_dir / STATE, known, apps=apps)
 
 
 def _asked(act: Act[Answer]) -> Answer:
@@ -105,12 +125,12 @@ async def _opened(settings: Settings, act: Act[Answer]) -> Answer:
 
 
 async def _handles(settings: Settings, opened: Database, codes: int) -> handles.Json:
-    ring, apps = app.keys(settings), apps_of(settings)
-    await service.stock_up(opened, ring, apps, count=codes)
+    ring, names = app.keys(settings), names_of(apps_of(settings))
+    await service.stock_up(opened, ring, names, count=codes)
     found = await handles.told(
         opened,
         ring,
-        apps,
+        names,
         graphql=f"http://{settings.host}:{settings.port}/graphql",
         sandbox=f"http://{settings.host}:{settings.sandbox_port}",
         count=codes,

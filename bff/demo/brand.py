@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bff.demo import cast, offers
+from bff.demo.cast import Names
 from bff.demo.plan import Kept, Plan
 from bff.domains.community import service as communities
 from bff.domains.community.service import NewCommunity
@@ -18,7 +19,6 @@ from bff.domains.store.rules import Hours
 from bff.domains.store.service import NewDealer, NewStore
 from bff.kit.database import Database, Transaction
 from bff.kit.ids import uuid7
-from bff.sandbox.apps import Apps
 
 AT_ONCE = 1_000
 
@@ -35,11 +35,11 @@ PRODUCTS = (
 )
 
 
-async def make(database: Database, apps: Apps, plan: Plan) -> Plan:
+async def make(database: Database, names: Names, plan: Plan) -> Plan:
     """Write a planned brand in one transaction, and return it with its products."""
     async with database.transaction() as transaction:
         plan = replace(plan, products=await products.add(transaction, PRODUCTS))
-        await _people(transaction, apps, plan)
+        await _people(transaction, names, plan)
         await stores.add_dealers(transaction, _dealers(plan))
         for some in _stores(plan):
             await stores.add(transaction, some)
@@ -77,13 +77,13 @@ def _dealers(plan: Plan) -> list[NewDealer]:
     ]
 
 
-async def _people(transaction: Transaction, apps: Apps, plan: Plan) -> None:
+async def _people(transaction: Transaction, names: Names, plan: Plan) -> None:
     staff = [one for kept in plan.kept for one in (kept.owner, kept.clerk)]
     everybody = [*plan.desk, plan.leader, *staff]
     granted = _grants(plan)
     for place in range(0, len(everybody), AT_ONCE):
         some = everybody[place : place + AT_ONCE]
-        await members.enrol(transaction, [cast.enrolled(one, apps) for one in some])
+        await members.enrol(transaction, [cast.enrolled(one, names) for one in some])
     for place in range(0, len(granted), AT_ONCE):
         await roles.grants(transaction, granted[place : place + AT_ONCE])
 

@@ -1,14 +1,12 @@
 """Who plays in the demo: the ids by which the WeChat sandbox knows them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from bff.context import App
 from bff.domains.member.service import Person
 from bff.kit.ids import uuid7
-from bff.sandbox import people
-from bff.sandbox.apps import Apps
 
 HOME_OWNER, HOME_CLERK = "s-owner", "s-clerk"
 OTHER_OWNER, OTHER_CLERK = "t-owner", "t-clerk"
@@ -34,6 +32,14 @@ STAFF: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What WeChat calls people: in one app, and in all apps of the brand."""
+
+    openid: Callable[[App, str], str]
+    unionid: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """One of the demo's staff: who they are at WeChat, and the app in which we know them."""
 
@@ -48,14 +54,13 @@ def actor(person: str, name: str, app: App) -> Actor:
     return Actor(person, name, app, uuid7())
 
 
-def enrolled(one: Actor, apps: Apps) -> Person:
+def enrolled(one: Actor, names: Names) -> Person:
     """Describe an actor to be enrolled, as WeChat will name them when they sign in."""
-    openid = people.openid(apps[one.app]["appid"], one.person)
     return Person(
         member_id=one.member_id,
         nickname=one.name,
-        identities=[(one.app, openid)],
-        unionid=people.unionid(one.person),
+        identities=[(one.app, names.openid(one.app, one.person))],
+        unionid=names.unionid(one.person),
     )
 
 

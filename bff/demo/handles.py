@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bff.context import App
 from bff.demo import cast
+from bff.demo.cast import Names
 from bff.domains.code import service as codes
 from bff.domains.code.batches import Cases
 from bff.domains.code.printing import PrintedCase
@@ -14,8 +15,6 @@ from bff.kit import ids
 from bff.kit.database import Database, Record
 from bff.kit.ids import Kind
 from bff.kit.keyring import Keyring
-from bff.sandbox import people
-from bff.sandbox.apps import Apps
 
 NEAR_HOME = 0.006
 CASES_SHOWN = 10
@@ -66,9 +65,9 @@ class Stage:
     dealer_id: UUID
 
 
-async def stage(database: Database, apps: Apps, owner: str) -> Stage | None:
+async def stage(database: Database, names: Names, owner: str) -> Stage | None:
     """Return the store that this person of the cast owns; None before the demo is made."""
-    openid = people.openid(apps[App.STORE_OWNER]["appid"], owner)
+    openid = names.openid(App.STORE_OWNER, owner)
     row = await database.row(STAGED, openid)
     return Stage(**dict(row)) if row else None
 
@@ -90,11 +89,11 @@ async def shipped(database: Database, ring: Keyring, store_id: UUID) -> list[str
 
 
 async def told(
-    database: Database, ring: Keyring, apps: Apps, *, graphql: str, sandbox: str, count: int
+    database: Database, ring: Keyring, names: Names, *, graphql: str, sandbox: str, count: int
 ) -> Json | None:
     """Return every handle of the demo as JSON; None before the demo is made."""
-    home = await stage(database, apps, cast.HOME_OWNER)
-    other = await stage(database, apps, cast.OTHER_OWNER)
+    home = await stage(database, names, cast.HOME_OWNER)
+    other = await stage(database, names, cast.OTHER_OWNER)
     if home is None or other is None:
         return None
     bottles = [(home, code) for code in await unscanned(database, ring, home.id, count)]

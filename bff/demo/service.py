@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from math import ceil
-from pathlib import Path
 from uuid import UUID
 
 from bff.context import App
 from bff.demo import brand, cast, goods, handles, plan
+from bff.demo.cast import Names
 from bff.demo.goods import BOTTLES_PER_CASE, BOTTLES_PER_CASE_MAX, Delivery
 from bff.demo.handles import Stage
 from bff.domains.coupon import campaigns
@@ -14,9 +14,6 @@ from bff.domains.coupon.campaigns import Draft
 from bff.domains.coupon.terms import AmountOff, Terms
 from bff.kit.database import Database
 from bff.kit.keyring import Keyring
-from bff.sandbox import census, people
-from bff.sandbox.apps import Apps
-from bff.sandbox.people import Person
 
 CODES = 36
 OTHER_CODES = 18
@@ -32,46 +29,28 @@ Say = Callable[[str], None]
 
 
 async def make(
-    database: Database, ring: Keyring, apps: Apps, *, stores: int = plan.STORES, say: Say
+    database: Database, ring: Keyring, names: Names, *, stores: int = plan.STORES, say: Say
 ) -> bool:
     """Make what is missing of the demo brand; False when all of it was there."""
-    if await handles.stage(database, apps, cast.HOME_OWNER) is not None:
-        await stock_up(database, ring, apps, count=CODES)
+    if await handles.stage(database, names, cast.HOME_OWNER) is not None:
+        await stock_up(database, ring, names, count=CODES)
         return False
     say(f"Making the demo brand: {stores:,} stores with their people.")
-    await brand.make(database, apps, plan.planned(stores))
-    await stock_up(database, ring, apps, count=CODES)
+    await brand.make(database, names, plan.planned(stores))
+    await stock_up(database, ring, names, count=CODES)
     return True
 
 
-def enrol(state_dir: Path, apps: Apps) -> None:
-    """Let the sandbox know everybody of the cast, so that they can sign in."""
-    names = {**cast.CONSUMERS, **cast.STAFF}
-    census.enrol(
-        state_dir,
-        [
-            Person(id=person, name=name, phone=cast.phone(place))
-            for place, (person, name) in enumerate(names.items(), start=1)
-        ],
-        apps=apps,
-    )
-
-
-async def stock_up(database: Database, ring: Keyring, apps: Apps, *, count: int) -> None:
+async def stock_up(database: Database, ring: Keyring, names: Names, *, count: int) -> None:
     """See to it that the stores of the story have bottles to scan and cases to open."""
     for owner, clerk, bottles in (
         (cast.HOME_OWNER, cast.HOME_CLERK, min(count, CODES_MAX)),
         (cast.OTHER_OWNER, cast.OTHER_CLERK, OTHER_CODES),
     ):
-        store = await handles.stage(database, apps, owner)
+        store = await handles.stage(database, names, owner)
         if store is not None:
-            there = len(await handles.unscanned(database, ring, store.id, bottles))
-            cases = len(await handles.shipped(database, ring, store.id))
-            openid = people.openid(apps[App.STORE_OWNER]["appid"], clerk)
-            clerk_id = await database.value(CLERK, openid)
-            missing = max(0, bottles - there)
-            for delivery in _deliveries(store, clerk_id, missing, max(0, CASES - cases)):
-                await goods.deliver(database, ring, delivery)
+            clerk_id = await database.value(CLERK, names.openid(App.STORE_OWNER, clerk))
+            await _stocked(database, ring, store, clerk_id, bottles)
 
 
 async def flash(database: Database, *, stock: int, per_member: int) -> UUID:
@@ -81,6 +60,15 @@ async def flash(database: Database, *, stock: int, per_member: int) -> UUID:
     async with database.transaction() as transaction:
         [campaign_id] = await campaigns.publish(transaction, [draft])
     return campaign_id
+
+
+async def _stocked(
+    database: Database, ring: Keyring, store: Stage, clerk_id: UUID, bottles: int
+) -> None:
+    there = len(await handles.unscanned(database, ring, store.id, bottles))
+    cases = len(await handles.shipped(database, ring, store.id))
+    for delivery in _deliveries(store, clerk_id, max(0, bottles - there), max(0, CASES - cases)):
+        await goods.deliver(database, ring, delivery)
 
 
 def _deliveries(store: Stage, clerk_id: UUID, bottles: int, cases: int) -> list[Delivery]:

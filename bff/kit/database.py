@@ -167,7 +167,7 @@ async def _told(act: AfterCommit) -> None:
     # What is committed is true whether or not anybody could be told of it.
     try:
         await act()
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001  whatever it is, the commit stands
         log.warning("after_commit_failed", error=type(error).__name__)
 
 

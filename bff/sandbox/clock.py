@@ -23,7 +23,7 @@ PATIENCE_S = 2.0
 AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
-class ClockStuck(Exception):  # noqa: N818  says what is the matter
+class ClockStuck(Exception):
     """The database that keeps the one clock does not take the new time."""
 
 

@@ -1,29 +1,29 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bff.cli.demo import names_of
 from bff.context import App
 from bff.demo import cast, handles, service
 from bff.domains.member import roles
 from bff.domains.member.kinds import Role
 from bff.kit.database import Database
 from bff.kit.keyring import Keyring
-from bff.sandbox import people
 from bff.sandbox.apps import APPS
 from tests.audit import audit
 
 STORES = 40
+NAMES = names_of(APPS)
 
 
 @pytest.fixture
 async def demo(own_database: Database, ring: Keyring) -> Database:
-    await service.make(own_database, ring, APPS, stores=STORES, say=lambda _: None)
+    await service.make(own_database, ring, NAMES, stores=STORES, say=lambda _: None)
     return own_database
 
 
 async def told(database: Database, ring: Keyring, count: int = 20) -> dict[str, Any]:
-    found = await handles.told(database, ring, APPS, graphql="-", sandbox="-", count=count)
+    found = await handles.told(database, ring, NAMES, graphql="-", sandbox="-", count=count)
     assert found is not None
     return found
 
@@ -42,7 +42,7 @@ async def test_the_demo_hands_out_what_every_part_needs(demo: Database, ring: Ke
 async def test_made_twice_it_is_the_same(demo: Database, ring: Keyring) -> None:
     before = await told(demo, ring)
 
-    assert not await service.make(demo, ring, APPS, stores=STORES, say=lambda _: None)
+    assert not await service.make(demo, ring, NAMES, stores=STORES, say=lambda _: None)
 
     assert await told(demo, ring) == before
     assert await demo.value("select count(*) from store") == STORES
@@ -51,8 +51,8 @@ async def test_made_twice_it_is_the_same(demo: Database, ring: Keyring) -> None:
 async def test_its_staff_hold_their_roles_before_they_sign_in(
     demo: Database, ring: Keyring
 ) -> None:
-    found = await handles.stage(demo, APPS, cast.HOME_OWNER)
-    openid = people.openid(APPS[App.STORE_OWNER]["appid"], cast.HOME_CLERK)
+    found = await handles.stage(demo, NAMES, cast.HOME_OWNER)
+    openid = NAMES.openid(App.STORE_OWNER, cast.HOME_CLERK)
     clerk = await demo.value("select member_id from identity where openid = $1", openid)
 
     assert found is not None
@@ -60,7 +60,7 @@ async def test_its_staff_hold_their_roles_before_they_sign_in(
 
 
 async def test_more_codes_are_made_when_asked_for(demo: Database, ring: Keyring) -> None:
-    await service.stock_up(demo, ring, APPS, count=200)
+    await service.stock_up(demo, ring, NAMES, count=200)
 
     assert len((await told(demo, ring, 200))["codes"]) >= 200
 
@@ -76,15 +76,9 @@ async def test_the_auditor_finds_nothing_in_a_fresh_demo(demo: Database) -> None
     assert await audit(demo) == []
 
 
-def test_the_cast_can_sign_in_at_the_sandbox(tmp_path: Path) -> None:
-    service.enrol(tmp_path, APPS)
-
-    assert any(tmp_path.iterdir())
-
-
 async def test_without_a_demo_there_is_nothing_to_hand_out(
     own_database: Database, ring: Keyring
 ) -> None:
-    nothing = await handles.told(own_database, ring, APPS, graphql="-", sandbox="-", count=1)
+    nothing = await handles.told(own_database, ring, NAMES, graphql="-", sandbox="-", count=1)
 
     assert nothing is None

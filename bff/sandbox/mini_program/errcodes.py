@@ -42,7 +42,7 @@ TEXTS = {
 }
 
 
-class Refused(Exception):  # noqa: N818  says what happened
+class Refused(Exception):
     """WeChat does not do what was asked."""
 
     def __init__(self, errcode: int | str, detail: str = "") -> None:
