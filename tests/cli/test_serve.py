@@ -21,7 +21,7 @@ class Served:
 
 @pytest.fixture(scope="module")
 async def branded(services: Services, origin: str) -> AsyncIterator[Services]:
-    """A database of this file's own, in which the first server makes the demo brand."""
+    """A database of this file's own, with a small demo brand."""
     async with services_of_tests.copied(services, origin) as branded:
         yield branded
 
@@ -35,6 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(branded: Services, folder: Path) -> Iterator[Served]:
     port, sandbox_port = given.free_ports(2)
     settings = given.of(branded, folder) | {"port": port, "sandbox_port": sandbox_port}
+    assert given.told("seed", "--stores", "50", **settings).exit_code == 0
     with given.serving(settings, folder / "said") as server:
         said = given.first_line(server.stdout)
         yield Served(said, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{sandbox_port}")
