@@ -14,15 +14,28 @@ from resolvers.code import CodeMutations
 from resolvers.code_scan import CodeScanMutations
 from resolvers.coupon import CouponMutations, CouponSubscriptions
 from resolvers.coupon_counter import CouponCounterMutations
+from resolvers.doors import DoorQueries
 from resolvers.member import MemberMutations, MemberQueries
 from resolvers.my_brand import MyBrandQueries
+from resolvers.nearby import NearbyQueries
 from resolvers.product import ProductQueries
 from resolvers.session import SessionMutations
+from resolvers.staff import StaffMutations
+from resolvers.store import StoreMutations, StoreQueries
 from resolvers.store_earned import StoreEarnedSubscriptions
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ClockQueries, MemberQueries, MyBrandQueries, ProductQueries, CampaignQueries):
+class Query(
+    ClockQueries,
+    MemberQueries,
+    DoorQueries,
+    MyBrandQueries,
+    NearbyQueries,
+    StoreQueries,
+    ProductQueries,
+    CampaignQueries,
+):
     """All queries."""
 
 
@@ -30,6 +43,8 @@ class Query(ClockQueries, MemberQueries, MyBrandQueries, ProductQueries, Campaig
 class Mutation(
     SessionMutations,
     MemberMutations,
+    StoreMutations,
+    StaffMutations,
     CodeMutations,
     CodeScanMutations,
     CouponMutations,

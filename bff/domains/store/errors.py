@@ -7,6 +7,13 @@ from bff.kit.refusal import Refusal
 
 
 @dataclass(eq=True)
+class TooManyInvitations(Refusal):
+    """So many invitations of the store are open already."""
+
+    limit: int
+
+
+@dataclass(eq=True)
 class InvitationUnknown(Refusal):
     """No open invitation has this token: it is mistyped, or somebody took it."""
 

@@ -33,6 +33,7 @@ UNSEEN = frozenset({"Cc", "Cs", "Cn"})
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 TOKEN_LENGTH = 12
 TOKEN_LENGTH_MAX = 32
+INVITATIONS_MAX = 20
 INVITATION_LASTS = timedelta(days=3)
 
 Span = tuple[int, int]

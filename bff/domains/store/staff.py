@@ -12,6 +12,7 @@ from bff.domains.store.errors import (
     InvitationExpired,
     InvitationUnknown,
     NotStaff,
+    TooManyInvitations,
 )
 from bff.domains.store.keeping import owned
 from bff.domains.store.service import STATEMENTS
@@ -48,7 +49,7 @@ class Removed:
     store_id: UUID
 
 
-INVITING = Answers("staffInvite", Invited)
+INVITING = Answers("staffInvite", Invited, TooManyInvitations)
 ACCEPTING = Answers("staffAccept", Accepted, InvitationUnknown, InvitationExpired, AlreadyStaff)
 REMOVING = Answers("staffRemove", Removed, NotStaff)
 
@@ -59,11 +60,14 @@ def token(ring: Keyring, invitation_id: UUID) -> str:
 
 
 async def invite(database: Database, ring: Keyring, *, store_id: UUID, request: Request) -> Invited:
-    """Invite a clerk to the actor's store; Forbidden unless the actor owns it."""
+    """Invite a clerk to the actor's store; Forbidden unless the actor owns it.
+
+    TooManyInvitations while as many as there may be are open.
+    """
     async with database.transaction() as transaction:
         await owned(transaction, member_id=request.actor, store_id=store_id)
 
-        async def act(_fresh: list[int]) -> list[Invited]:
+        async def act(_fresh: list[int]) -> list[Invited | Refusal]:
             return [await _invited(transaction, ring, store_id, request.actor)]
 
         [outcome] = await INVITING.once(transaction, [request], act)
@@ -98,7 +102,11 @@ async def remove(
     return removed
 
 
-async def _invited(transaction: Transaction, ring: Keyring, store_id: UUID, owner: UUID) -> Invited:
+async def _invited(
+    transaction: Transaction, ring: Keyring, store_id: UUID, owner: UUID
+) -> Invited | Refusal:
+    if await transaction.value(STATEMENTS["open_invitations"], store_id) >= rules.INVITATIONS_MAX:
+        return TooManyInvitations(rules.INVITATIONS_MAX)
     id_ = uuid7()
     hash_ = _hash(ring, token(ring, id_))
     expires_at = await transaction.value(

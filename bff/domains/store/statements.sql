@@ -45,6 +45,10 @@ where id = $1 and closed and (closed_until is null or closed_until > bff_now())
 -- name: openid
 select openid from identity where id = $1
 
+-- name: open_invitations
+select count(*) from staff_invitation
+where store_id = $1 and accepted_by is null and expires_at > bff_now()
+
 -- name: invite
 insert into staff_invitation (id, store_id, token_hash, invited_by, created_at, expires_at)
 select $1, $2, $3, $4, moment, moment + $5::interval from bff_now() as moment

@@ -1,0 +1,29 @@
+"""The door to a community: for its leader, and for whoever works at its store."""
+
+from uuid import UUID
+
+import strawberry
+
+from bff.engine.edge import edge
+from loaders.community import communities_of
+from miniprogram_schema.community import Community
+
+
+@strawberry.type(description="A community, as its leader and its store see it.")
+class MyCommunity:
+    """The door `myCommunity`."""
+
+    community_id: strawberry.Private[UUID]
+
+    community = edge(
+        communities_of,
+        key=lambda door, _args, _viewer: door.community_id,
+        of=Community.of,
+        returns=Community,
+        description="The community as everybody may see it.",
+    )
+
+    @classmethod
+    def of(cls, community_id: UUID) -> "MyCommunity":
+        """Open the door."""
+        return cls(community_id=community_id)

@@ -1,0 +1,82 @@
+"""The door to a store, for its owner and its clerks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+
+from bff.engine.edge import edge
+from bff.kit import ids
+from bff.kit.ids import Kind
+from loaders.member import members_of
+from loaders.store import ClerkRow, clerks_of, stores_of
+from miniprogram_schema import money_owed, store_redemptions
+from miniprogram_schema.member import Member
+from miniprogram_schema.role import Role
+from miniprogram_schema.store import Store
+
+
+@strawberry.type(description="Somebody who owns a store or works at its counter (店主、店员).")
+class Clerk:
+    """Somebody who works at a store."""
+
+    id: strawberry.ID = strawberry.field(description="The id of this work, for `staffRemove`.")
+    role: Role = strawberry.field(description="Whether it is the owner or a clerk.")
+    since: datetime = strawberry.field(description="Since when.")
+    member_id: strawberry.Private[UUID]
+
+    member = edge(
+        members_of,
+        key=lambda clerk, _args, _viewer: clerk.member_id,
+        of=Member.of,
+        returns=Member,
+        description="Who it is.",
+    )
+
+    @classmethod
+    def of(cls, row: ClerkRow) -> "Clerk":
+        """Make the clerk of a row."""
+        return cls(
+            id=strawberry.ID(ids.opaque(Kind.CLERK, row.id)),
+            role=Role(row.role.value),
+            since=row.since,
+            member_id=row.member_id,
+        )
+
+    @classmethod
+    def all_of(cls, rows: Sequence[ClerkRow]) -> list["Clerk"]:
+        """Make all of a store."""
+        return [cls.of(row) for row in rows]
+
+
+@strawberry.type(description="A store, as its owner and its clerks see it.")
+class MyStore:
+    """The door `myStore`: what hangs beneath is asked for by this id, and checked no more."""
+
+    store_id: strawberry.Private[UUID]
+
+    store = edge(
+        stores_of,
+        key=lambda door, _args, _viewer: door.store_id,
+        of=Store.of,
+        returns=Store,
+        description="The store as everybody sees it.",
+    )
+    staff = edge(
+        clerks_of,
+        key=lambda door, _args, _viewer: door.store_id,
+        of=Clerk.all_of,
+        returns=list[Clerk],
+        description="Who owns it and who works there, owners first.",
+    )
+    today = money_owed.store_today
+    earnings = money_owed.store_earnings
+    balance = money_owed.store_balance
+    redemptions = store_redemptions.redemptions
+    campaigns = store_redemptions.campaigns
+
+    @classmethod
+    def of(cls, store_id: UUID) -> "MyStore":
+        """Open the door."""
+        return cls(store_id=store_id)

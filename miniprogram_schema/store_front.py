@@ -1,0 +1,21 @@
+"""A store as the screen that presents it shows it."""
+
+import strawberry
+
+from loaders.store import StoreRow
+from miniprogram_schema.campaigns import taken_at
+from miniprogram_schema.store import Store
+
+
+@strawberry.type(description="What the screen of a store shows.")
+class StoreFront:
+    """What the screen of a store shows."""
+
+    store: Store = strawberry.field(description="The store.")
+
+    campaigns = taken_at(lambda front: front.store.row.id)
+
+    @classmethod
+    def of(cls, row: StoreRow) -> "StoreFront":
+        """Make the screen of a store."""
+        return cls(store=Store.of(row))
