@@ -16,6 +16,7 @@ RESET_AT_ONCE = struct.pack("ii", 1, 0)
 class Line(HttpToolsProtocol):
     """Uvicorn's protocol, whose connection an endpoint can reach."""
 
+    # Uvicorn's own protocol narrows the transport just so.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, of which the sandbox keeps a book of its own."""
         self.access_log = False

@@ -48,18 +48,9 @@ class Effort:
         A call that never left is repeated; one whose answer is lost only `when_lost`.
         """
         for pause_s in self.patience.pauses_s:
-            try:
-                reply = await ask()
-            except QuotaReached:
-                raise
-            except OutcomeUnknown:
-                if not when_lost:
-                    raise
-            except WeChatUnavailable:
-                pass
-            else:
-                if reply.errcode not in on:
-                    return reply
+            reply = await _tried(ask, when_lost=when_lost)
+            if reply is not None and reply.errcode not in on:
+                return reply
             await self._pause(pause_s)
         reply = await ask()
         if reply.errcode in on:
@@ -76,6 +67,20 @@ class Effort:
 def begun(path: str, patience: Patience) -> Effort:
     """Start the clock of a verb."""
     return Effort(path=path, patience=patience, ends_at=_now() + patience.total_s)
+
+
+async def _tried(ask: Ask, *, when_lost: bool) -> Reply | None:
+    try:
+        return await ask()
+    except QuotaReached:
+        raise
+    except OutcomeUnknown:
+        if not when_lost:
+            raise
+    except WeChatUnavailable:
+        # It never left, so it did nothing: it may be asked again.
+        pass
+    return None
 
 
 def _now() -> float:
