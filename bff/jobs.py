@@ -54,7 +54,8 @@ async def run(
 ) -> None:
     """Run jobs until `stop` is set and those begun have ended; survives the loss of PostgreSQL.
 
-    A job that fails is retried with growing delay; after the last retry it is kept as dead.
+    A job that fails is retried with growing delay; after the last retry it is kept as dead. One
+    whose worker was lost is begun again, so each must bear being done twice.
     """
     async with cancel_on_exit(asyncio.create_task(stop.wait())) as stopped:
         while not stop.is_set():

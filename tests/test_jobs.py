@@ -13,7 +13,7 @@ NOBODY = Services({})
 SOON = timedelta(milliseconds=1)
 CUT = """
     select count(pg_terminate_backend(pid)) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()
+    where datname = current_database() and usename = current_user and pid <> pg_backend_pid()
 """
 
 
