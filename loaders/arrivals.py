@@ -1,8 +1,9 @@
 """Shares as they arrive, for everybody who watches: one statement a wake-up for a process."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from uuid import UUID
@@ -11,7 +12,7 @@ import structlog
 
 from bff.domains.profit.facts import PayeeRole
 from bff.domains.profit.service import topic
-from bff.gateways.signals import TICK_S, Signals
+from bff.gateways.signals import TICK_S, Signals, told_or_ticked
 from bff.kit.database import Database, columns
 from bff.kit.refusal import Unavailable
 from bff.kit.tasks import beside
@@ -41,7 +42,7 @@ class _Watcher:
     payee_id: UUID
     after: int
     due: bool = True
-    rows: list[ShareRow] = field(default_factory=list)
+    rows: deque[ShareRow] = field(default_factory=deque)
     filled: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -62,31 +63,37 @@ class Arrivals:
         if after is None:
             after = await self._database.value(LATEST, role, payee_id)
         watcher = _Watcher(role, payee_id, after)
-        async with self._signals.waking(topic(role, payee_id), partial(self._wake, watcher)):
-            self._watchers.add(watcher)
-            try:
-                while True:
-                    self._wake(watcher)
-                    await watcher.filled.wait()
-                    for row in watcher.rows:
-                        yield row
-                    watcher.rows = []
-                    watcher.filled.clear()
-            finally:
-                self._watchers.discard(watcher)
+        async with self._registered(watcher):
+            while True:
+                yield await self._next(watcher)
 
     async def run(self) -> None:
         """Fetch for whoever is due, when told and at every tick."""
-        ticks_at = 0.0
+        clock = asyncio.get_running_loop().time
+        ticks_at = clock()
         while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout_at(ticks_at):
-                    await self._due.wait()
+            await told_or_ticked(self._due, ticks_at)
             self._due.clear()
-            ticked = asyncio.get_running_loop().time() >= ticks_at
-            if ticked:
-                ticks_at = asyncio.get_running_loop().time() + TICK_S
+            ticked = clock() >= ticks_at
+            ticks_at = clock() + TICK_S if ticked else ticks_at
             await self._fetched([w for w in self._watchers if (w.due or ticked) and not w.rows])
+
+    @asynccontextmanager
+    async def _registered(self, watcher: _Watcher) -> AsyncIterator[None]:
+        named = topic(watcher.role, watcher.payee_id)
+        async with self._signals.waking(named, partial(self._wake, watcher)):
+            self._watchers.add(watcher)
+            try:
+                yield
+            finally:
+                self._watchers.discard(watcher)
+
+    async def _next(self, watcher: _Watcher) -> ShareRow:
+        if not watcher.rows:
+            watcher.filled.clear()
+            self._wake(watcher)
+            await watcher.filled.wait()
+        return watcher.rows.popleft()
 
     def _wake(self, watcher: _Watcher) -> None:
         watcher.due = True

@@ -83,7 +83,7 @@ class FactKind(Enum):
     )
 
 
-@strawberry.type(description="One line of the answer to the question: why this sum?")
+@strawberry.type(description="One line of why it is this sum.")
 class ExplanationLine:
     """A line of an explanation."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 from strawberry.types import Info
@@ -33,12 +34,14 @@ class StoreEarnedSubscriptions:
         self, info: Info[Context, None], store_id: StoreId, after: After = None
     ) -> AsyncGenerator[ShareEvent, None]:
         """Yield the shares of a store from its committed rows, missing none after `after`."""
-        id_ = ids.read(Kind.STORE, store_id)
-        member, staff = info.context.me.member_id, (Role.OWNER, Role.CLERK)
-        asked = info.context.database
-        if not await roles.holds(asked, member_id=member, roles=staff, scope_id=id_):
-            raise Forbidden
-        seen = place(after, int)
+        id_, seen = ids.read(Kind.STORE, store_id), place(after, int)
+        await _at_the_door(info.context, id_)
         arrivals = info.context.services.get(Arrivals)
         async for row in arrivals.watched(PayeeRole.STORE, id_, int(seen[0]) if seen else None):
             yield ShareEvent.of(row)
+
+
+async def _at_the_door(context: Context, store_id: UUID) -> None:
+    member, staff = context.me.member_id, (Role.OWNER, Role.CLERK)
+    if not await roles.holds(context.database, member_id=member, roles=staff, scope_id=store_id):
+        raise Forbidden

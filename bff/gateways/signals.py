@@ -53,9 +53,7 @@ class Signals:
             while True:
                 woken.clear()
                 yield
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(TICK_S):
-                        await woken.wait()
+                await told_or_ticked(woken, asyncio.get_running_loop().time() + TICK_S)
 
     @asynccontextmanager
     async def waking(self, topic: str, wake: Wake) -> AsyncIterator[None]:
@@ -105,13 +103,16 @@ class Signals:
             await pubsub.connect()
             self._pubsub = pubsub
             try:
-                await pubsub.subscribe(LIFELINE, *self._listeners)
-                # What was told while nobody heard is told to all now.
-                self._wake_all()
-                while True:
-                    await self._one_heard(pubsub)
+                await self._heeded(pubsub)
             finally:
                 self._pubsub = None
+
+    async def _heeded(self, pubsub: PubSub) -> None:
+        await pubsub.subscribe(LIFELINE, *self._listeners)
+        # What was told while nobody heard is told to all now.
+        self._wake_all()
+        while True:
+            await self._one_heard(pubsub)
 
     async def _one_heard(self, pubsub: PubSub) -> None:
         message = await pubsub.get_message(timeout=SILENCE_S)
@@ -135,6 +136,13 @@ class Signals:
             for topic in topics:
                 pipeline.publish(topic, b"")
             await pipeline.execute()
+
+
+async def told_or_ticked(told: asyncio.Event, ticks_at: float) -> None:
+    """Return when the event is set, at that moment of the loop's clock at the latest."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout_at(ticks_at):
+            await told.wait()
 
 
 async def _tried(act: Awaitable[object]) -> None:

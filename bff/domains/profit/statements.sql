@@ -26,7 +26,7 @@ opened as (
     insert into account (id, code, kind, asset, debits, credits, may_go_negative)
     select id, code, kind, asset, 0, 0, false
     from unnest($10::uuid[], $11::text[], $12::text[], $13::text[]) as asked (id, code, kind, asset)
-    where not exists (select from account where account.id = asked.id)
+    where (select account.id from account where account.id = asked.id) is null
     order by code
     on conflict do nothing
 ),
@@ -52,7 +52,7 @@ due as (
             $8::text[], $9::uuid[], $10::text[]) with ordinality
         as asked (id, fact_id, kind, role, payee_id, fen, tax_kind, rail, rule_version_id, explanation,
             place)
-        join fact on fact.id = asked.fact_id
+    where (select fact.id from fact where fact.id = asked.fact_id) is not null
 ),
 made as (
     insert into share (id, fact_id, kind, role, payee_id, gross_fen, withheld_fen, net_fen, tax_kind,
@@ -66,13 +66,15 @@ made as (
 booked as (
     select fact.id as fact_id, place from fact join unnest($11::text[], $12::uuid[])
         with ordinality as asked (kind, ref, place) using (kind, ref)
+),
+owed as materialized (
+    select * from made
+    union all select earlier.* from booked cross join lateral (
+        select * from share where share.fact_id = booked.fact_id offset 0) as earlier
 )
 select booked.place, booked.fact_id, share.id, share.kind, share.role, share.payee_id, gross_fen,
     withheld_fen, net_fen, tax_kind, rail, status, rule_version_id, seq, booked_at
-from booked left join (
-    select * from made
-    union all select share.* from share join booked on booked.fact_id = share.fact_id
-) as share on share.fact_id = booked.fact_id
+from booked left join owed as share on share.fact_id = booked.fact_id
 order by booked.place, share.kind, share.role
 
 -- name: rule_opened

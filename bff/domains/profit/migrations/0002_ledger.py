@@ -2,7 +2,11 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 
 # Functions that own rights run in schemas that no other role can put a table into; pg_temp last.
-DEFINER = "language plpgsql security definer set search_path = pg_catalog, public, pg_temp"
+# Plans are kept from when the tables were small: they must go by the keys even then.
+DEFINER = """
+    language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+"""
 
 TABLES = """
     create table entry (
@@ -80,13 +84,17 @@ NOT_REFUSING = """
 # Accounts are locked in the order of their ids, so that no two bookings wait for each other.
 MOVING = f"""
     create function entry_moves_accounts() returns trigger {DEFINER} as $$
+    declare
+        counted bigint;
     begin
-        perform from account where id in (select account_id from fresh)
-            order by id for no key update;
-        if exists (select from fresh
-                left join transfer on transfer.id = fresh.transfer_id
-                left join account on account.id = fresh.account_id
-                where account.id is null or transfer.id is null or fresh.line > transfer.lines)
+        perform locked.id
+            from (select distinct account_id from fresh order by account_id) touched
+            cross join lateral (select id from account where id = touched.account_id
+                for no key update) locked;
+        get diagnostics counted = row_count;
+        if counted <> (select count(distinct account_id) from fresh)
+            or exists (select from fresh where line > coalesce(
+                (select lines from transfer where transfer.id = fresh.transfer_id), 0))
         then
             raise exception 'an entry is a line of a transfer, on an account'
                 using errcode = 'foreign_key_violation';
