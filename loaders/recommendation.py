@@ -29,7 +29,7 @@ RANKED = 50
 NOWHERE = ""
 
 FACTS = """
-    select store.id as store_id, clock.at, store.open_week, store.closed, store.closed_until,
+    select asked.place, store.id as store_id, clock.at, store.open_week, store.closed, store.closed_until,
         opened.at as last_case_at, gift.title as gift_title, gift.fen as gift_fen,
         exists (
             select from tie
@@ -218,4 +218,4 @@ def _facts(row: Record) -> Facts:
 
 
 def _members(members: Sequence[UUID]) -> str:
-    return orjson.dumps(members).decode()
+    return orjson.dumps([str(member) for member in members]).decode()
