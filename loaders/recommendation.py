@@ -30,7 +30,8 @@ NOWHERE = ""
 
 FACTS = """
     select asked.place, store.id as store_id, clock.at,
-        store.open_week, store.closed, store.closed_until, opened.at as last_case_at, gift.title as gift_title, gift.fen as gift_fen,
+        store.open_week, store.closed, store.closed_until, opened.at as last_case_at,
+        gift.title as gift_title, gift.fen as gift_fen,
         exists (
             select from tie
             where tie.member_id = any(array(select jsonb_array_elements_text(asked.members)::uuid))

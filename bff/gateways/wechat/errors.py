@@ -1,4 +1,3 @@
-
 """What calling WeChat can end in, for callers who must decide what to do next."""
 
 from bff.kit.refusal import Unavailable
