@@ -196,3 +196,10 @@ def test_reimbursement_is_never_taxed() -> None:
 
 def test_persons_are_paid_by_transfer() -> None:
     assert (rules.rail(CLERK), rules.rail(STORE)) == (Rail.WX_TRANSFER, Rail.STATEMENT)
+
+
+def test_fixed_shares_need_no_stated_reward() -> None:
+    version = replace(VERSION, reward_fen=None)
+
+    assert rules.whole_fen(version, FACT) == 260
+    assert sums(version) == {STORE: 200, DEALER: 60}
