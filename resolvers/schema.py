@@ -1,7 +1,10 @@
 """The one schema: every role's and every noun's fields, put together."""
 
+from collections.abc import Iterator
+
 import strawberry
 from graphql import GraphQLError
+from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.execution import ExecutionContext
 
@@ -70,12 +73,25 @@ class Schema(strawberry.Schema):
         errors[:] = [told(error, request_id) for error in errors]
 
 
+class CheckedOnce(ValidationCache):
+    """Checks each document once; the errors found are every request's own, to be told anew."""
+
+    def on_validate(self) -> Iterator[None]:
+        """Put the errors of a document into the request."""
+        for step in super().on_validate():
+            found = self.execution_context.pre_execution_errors
+            self.execution_context.pre_execution_errors = list(found or ())
+            yield step
+
+
 def built() -> Schema:
     """Return the schema that every process serves."""
     return Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
+        # Phones send the same few documents, and to check one takes longer than to answer it.
+        extensions=[ParserCache, CheckedOnce],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
         exception_handlers=refusals.handlers(),
     )

@@ -31,3 +31,11 @@ async def test_a_document_that_does_not_parse_has_its_code(server: httpx.AsyncCl
     [error] = (await asked(server, "{")).json()["errors"]
 
     assert error["extensions"]["code"] == Code.GRAPHQL_PARSE_FAILED
+
+
+async def test_a_wrong_document_is_told_so_each_time(server: httpx.AsyncClient) -> None:
+    answers = [(await asked(server, "{ nonsense }")).json()["errors"] for _ in range(2)]
+
+    [[first], [second]] = answers
+    assert first["message"] == second["message"]
+    assert first["extensions"]["requestId"] != second["extensions"]["requestId"]
