@@ -163,7 +163,7 @@ IN_CITY = """
     left join lateral (
         select id from store
         where city = asked.city and id > asked.after_id
-        order by id offset $7 limit 1
+        order by id offset $7 - 1 limit 1
     ) as stopped on true
     order by asked.place, found.id
     """.replace("{terms}", TERMS).replace("{wanted}", WANTED)
