@@ -24,6 +24,7 @@ WECHAT_ORIGIN = "https://servicewechat.com"
 CONNECTION_INIT_WAIT = timedelta(seconds=10)
 SUBSCRIPTIONS_MAX = 10
 BEARER = "bearer "
+AGAIN_S = "1"
 
 ViewerOf = Callable[[str], Awaitable[Viewer | None]]
 Asked = Request | WebSocket
@@ -125,5 +126,8 @@ def _language(request: HTTPConnection) -> Language:
 def _unanswered(code: Code, status: int) -> Response:
     error: Mapping[str, object] = {"message": WORDS[code], "extensions": {"code": code}}
     return Response(
-        orjson.dumps({"errors": [error]}), status_code=status, media_type="application/json"
+        orjson.dumps({"errors": [error]}),
+        status_code=status,
+        headers={"retry-after": AGAIN_S} if code is Code.UNAVAILABLE else None,
+        media_type="application/json",
     )
