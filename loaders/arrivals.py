@@ -16,11 +16,10 @@ from bff.gateways.signals import TICK_S, Signals, told_or_ticked
 from bff.kit.database import Database, columns
 from bff.kit.refusal import Unavailable
 from bff.kit.tasks import beside
-from loaders.share import ShareRow, share_row
+from loaders.share import Payee, ShareRow, newest_of, share_row
 
 PAGE = 50
 
-LATEST = "select coalesce(max(seq), 0) from share where role = $1 and payee_id = $2"
 ARRIVED = """
     select asked.place, share.*
     from unnest($1::text[], $2::uuid[], $3::bigint[]) with ordinality
@@ -61,7 +60,7 @@ class Arrivals:
     ) -> AsyncGenerator[ShareRow, None]:
         """Yield the shares of a payee numbered above `after`, or those that come from now on."""
         if after is None:
-            after = await self._database.value(LATEST, role, payee_id)
+            [after] = await newest_of(self._database, [Payee(role, payee_id)])
         watcher = _Watcher(role, payee_id, after)
         async with self._registered(watcher):
             while True:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from bff.domains.profit.facts import PayeeRole, ShareKind
+from bff.domains.profit.facts import ShareKind
 from bff.kit.database import Database, columns
+from loaders.share import Payee
 
 CNY = "CNY"
 
@@ -39,14 +40,6 @@ TODAY = """
             and status <> 'REVERSED'
     ) as owed
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Payee:
-    """Somebody who is owed money, as what."""
-
-    role: PayeeRole
-    payee_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

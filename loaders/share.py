@@ -37,6 +37,16 @@ OF_FACTS = """
         and (asked.role is null or (share.role, share.payee_id) = (asked.role, asked.payee_id))
     order by asked.place, share.kind, share.role, share.seq
 """
+NEWEST = """
+    select coalesce(newest.seq, 0) as seq
+    from unnest($1::text[], $2::uuid[]) with ordinality as asked (role, payee_id, place)
+    left join lateral (
+        select seq from share
+        where share.role = asked.role and share.payee_id = asked.payee_id
+        order by seq desc limit 1
+    ) as newest on true
+    order by asked.place
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,14 @@ class Earnings:
 
 
 @dataclass(frozen=True, slots=True)
+class Payee:
+    """Somebody who is owed money, as what."""
+
+    role: PayeeRole
+    payee_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Earned:
     """The shares of one payee in a fact, or of all when no payee is named."""
 
@@ -100,6 +118,12 @@ async def earnings_of(database: Database, asked: Sequence[Earnings]) -> list[Pag
     ]
     found = _grouped(await database.fetch(EARNED, *columns(rows)))
     return [cut(found[n], one.first, lambda row: [row.seq]) for n, one in enumerate(asked, 1)]
+
+
+async def newest_of(database: Database, payees: Sequence[Payee]) -> list[int]:
+    """Return the number of the newest share of each payee; 0 where there is none yet."""
+    rows = await database.fetch(NEWEST, *columns([(one.role, one.payee_id) for one in payees]))
+    return [row["seq"] for row in rows]
 
 
 async def earned_of(database: Database, asked: Sequence[Earned]) -> list[Sequence[ShareRow]]:

@@ -10,9 +10,9 @@ import strawberry
 from bff.context import Viewer
 from bff.domains.profit import facts
 from bff.engine.edge import Argument, KeyOf, edge
-from bff.kit.page import PAGE_DEFAULT, page_size, place
-from loaders.balance import BalanceRow, Payee, TodayRow, balances_of, todays_of
-from loaders.share import Earnings, earnings_of
+from bff.kit.page import PAGE_DEFAULT, cursor, page_size, place
+from loaders.balance import BalanceRow, TodayRow, balances_of, todays_of
+from loaders.share import Earnings, Payee, earnings_of, newest_of
 from miniprogram_schema.scalars import Money
 from miniprogram_schema.share import ShareConnection, ShareKind, ShareStatus
 
@@ -131,6 +131,13 @@ store_balance = edge(
     of=Balance.many,
     returns=list[Balance],
     description="What is still owed to the store, reimbursement apart from income.",
+)
+store_earned_cursor = edge(
+    newest_of,
+    key=_payee(facts.PayeeRole.STORE, "store_id"),
+    of=cursor,
+    returns=str,
+    description="What `storeEarned` takes as `after` to miss nothing that comes after this answer.",
 )
 store_today = edge(
     todays_of,

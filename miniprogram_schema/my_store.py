@@ -72,6 +72,7 @@ class MyStore:
     )
     today = money_owed.store_today
     earnings = money_owed.store_earnings
+    earned_cursor = money_owed.store_earned_cursor
     balance = money_owed.store_balance
     redemptions = store_redemptions.redemptions
     campaigns = store_redemptions.campaigns

@@ -38,6 +38,8 @@ class StoreEarnedSubscriptions:
         await _at_the_door(info.context, id_)
         arrivals = info.context.services.get(Arrivals)
         async for row in arrivals.watched(PayeeRole.STORE, id_, int(seen[0]) if seen else None):
+            # Whoever was shown the door while watching sees no more.
+            await _at_the_door(info.context, id_)
             yield ShareEvent.of(row)
 
 

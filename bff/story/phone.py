@@ -51,7 +51,7 @@ class Phone:
         self.person = person
         self.app = app
         self.token: str | None = None
-        self._server = server
+        self.server = server
         self._sandbox = sandbox
 
     async def login_code(self) -> str:
@@ -87,7 +87,7 @@ class Phone:
     async def ask(self, query: str, **variables: object) -> Data:
         """Send any document and return the whole answer."""
         body = {"query": query, "variables": variables}
-        response = await self._server.post("/graphql", json=body, headers=self._headers())
+        response = await self.server.post("/graphql", json=body, headers=self._headers())
         answer: Data = orjson.loads(response.content)
         return answer
 
@@ -96,7 +96,7 @@ class Phone:
         self, operation: str, **variables: object
     ) -> AsyncIterator[AsyncIterator[Data]]:
         """Open a socket, subscribe with one of the app's documents, and hand out its events."""
-        url = self._server.base_url.copy_with(scheme="ws", path="/graphql")
+        url = self.server.base_url.copy_with(scheme="ws", path="/graphql")
         payload = {"query": document(self.app, operation), "variables": variables}
         async with connect(str(url), subprotocols=[TRANSPORT]) as socket:
             await socket.send(_message("connection_init", payload={"accessToken": self.token}))

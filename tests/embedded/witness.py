@@ -18,6 +18,7 @@ import signal, sys
 from pathlib import Path
 from bff.embedded import services
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with services(Path(sys.argv[1]), share=len(sys.argv) > 2) as endpoints:
     print(endpoints.database_url, flush=True)
     sys.stdin.read()

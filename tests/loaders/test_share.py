@@ -3,8 +3,8 @@ from dataclasses import replace
 from bff.domains.profit.facts import FactKind, PayeeRole
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
-from loaders.balance import Payee, balances_of, todays_of
-from loaders.share import Earned, Earnings, earned_of, earnings_of, shares_of
+from loaders.balance import balances_of, todays_of
+from loaders.share import Earned, Earnings, Payee, earned_of, earnings_of, newest_of, shares_of
 from tests.conftest import Statements
 from tests.given import profit as given
 
@@ -21,6 +21,16 @@ async def test_earnings_come_newest_first_page_by_page(database: Database) -> No
 
     assert ([row.net_fen for row in first.rows], first.has_next) == ([300, 200], True)
     assert ([row.net_fen for row in rest.rows], rest.has_next) == ([100], False)
+
+
+async def test_the_newest_share_is_known_by_its_number(database: Database) -> None:
+    busy, idle = Payee(STORE, uuid7()), Payee(STORE, uuid7())
+    for _ in range(2):
+        await given.booked(
+            database, await given.fact(database, store_id=busy.payee_id, advanced_fen=100)
+        )
+
+    assert await newest_of(database, [idle, busy]) == [0, 2]
 
 
 async def test_earnings_are_sifted(database: Database) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bff.app import House
 from bff.context import App, Context, Viewer
+from bff.domains.member import roles
 from bff.domains.member.kinds import Role
 from bff.gateways.signals import Signals
 from bff.kit import ids
@@ -116,3 +117,19 @@ async def test_a_made_up_cursor_is_bad_input(house: House, database: Database) -
     viewer = await members.viewer(database, App.STORE_OWNER, [(Role.OWNER, store)])
 
     assert await refusal(events(house, viewer, store, "nonsense")) == "BAD_USER_INPUT"
+
+
+async def test_whoever_lost_the_role_sees_no_more(house: House, database: Database) -> None:
+    store = uuid7()
+    viewer = await members.viewer(database, App.STORE_OWNER, [(Role.CLERK, store)])
+    coming = events(house, viewer, store, BEGINNING)
+    await earned(house, store, 1)
+    await first(coming, 1)
+
+    async with database.transaction() as transaction:
+        await roles.end(
+            transaction, member_id=viewer.member_id, role=Role.CLERK, scope_id=store, ended_by=None
+        )
+    await earned(house, store, 1)
+
+    assert await refusal(coming) == "FORBIDDEN"
