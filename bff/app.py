@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 
-from bff import database, health, jobs, pages, sweeps
+from bff import database, documents, health, jobs, pages, sweeps
 from bff.config import ConfigError, Settings
 from bff.context import Services
 from bff.domains.member import sessions
@@ -78,7 +78,8 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
 def served(house: House) -> ASGIApp:
     """Return the application that serves an opened house."""
     viewer_of = partial(sessions.viewer, house.database, house.services.get(Sessions))
-    endpoint: ASGIApp = Endpoint(schema.built(), house, viewer_of)
+    knows = documents.trusted().knows if house.settings.production else None
+    endpoint: ASGIApp = Endpoint(schema.built(knows), house, viewer_of)
     shown = [] if house.settings.production else pages.routes(house.settings.sandbox_port)
     asked = endpoint if house.settings.production else pages.Browsable(endpoint)
     routes = [

@@ -1,6 +1,7 @@
 """The one schema: every role's and every noun's fields, put together."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import strawberry
 from graphql import GraphQLError
@@ -9,6 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types.execution import ExecutionContext
 
 from bff.engine.errors import told
+from bff.engine.trust import Knows, TrustedOnly
 from miniprogram_schema.scalars import SCALARS
 from resolvers import refusals
 from resolvers.campaign import CampaignQueries
@@ -84,14 +86,15 @@ class CheckedOnce(ValidationCache):
             yield step
 
 
-def built() -> Schema:
-    """Return the schema that every process serves."""
+def built(knows: Knows | None = None) -> Schema:
+    """Return the schema that every process serves; with `knows` it answers those texts only."""
+    guards = [partial(TrustedOnly, knows)] if knows else []
     return Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         # Phones send the same few documents, and to check one takes longer than to answer it.
-        extensions=[ParserCache, CheckedOnce],
+        extensions=[*guards, ParserCache, CheckedOnce],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
         exception_handlers=refusals.handlers(),
     )

@@ -1,9 +1,6 @@
 """`bff documents`: the operations that the phones may send, and what each must hold."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -21,32 +18,15 @@ from graphql import (
 )
 
 from bff.cli.words import CommandError, in_words, say
-from bff.context import App
+from bff.documents import Document, read
 from resolvers.schema import built
-
-FOLDER = Path(__file__).parents[2] / "graphql" / "operations"
-FOLDERS: Mapping[str, App] = {app.value.lower(): app for app in App}
 
 Check = Annotated[bool, typer.Option("--check", help="Say nothing when all of them are sound.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One file of graphql/operations."""
-
-    app: App
-    name: str
-    text: str
-
-    @property
-    def id(self) -> str:
-        """Return the `documentId` by which production knows it."""
-        return f"sha256:{sha256(self.text.encode()).hexdigest()}"
-
-
 def documents(*, check: Check = False) -> None:
     """List the trusted documents with their ids, after checking each against the schema."""
-    found = list(read(FOLDER))
+    found = list(read())
     schema = build_schema(built().as_str())
     with in_words():
         faults = [fault for document in found for fault in faults_of(document, schema)]
@@ -57,13 +37,6 @@ def documents(*, check: Check = False) -> None:
         return
     for document in found:
         typer.echo(f"{document.app.value}\t{document.name}\t{document.id}")
-
-
-def read(folder: Path) -> Iterator[Document]:
-    """Yield every operation beneath `folder`, by app and name."""
-    for path in sorted(folder.glob("*/*.graphql")):
-        text = path.read_text(encoding="utf-8")
-        yield Document(app=FOLDERS[path.parent.name], name=path.stem, text=text)
 
 
 def faults_of(document: Document, schema: GraphQLSchema) -> list[str]:

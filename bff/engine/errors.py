@@ -7,6 +7,7 @@ import structlog
 from graphql import GraphQLError, GraphQLSyntaxError
 
 from bff.context import Unauthenticated
+from bff.engine.trust import DocumentNotTrusted
 from bff.kit.refusal import BadInput, Forbidden, Unavailable
 
 log = structlog.get_logger(__name__)
@@ -31,6 +32,7 @@ class Code(StrEnum):
 WORDS = {
     Code.UNAUTHENTICATED: "Sign in first.",
     Code.FORBIDDEN: "This is not yours to do.",
+    Code.DOCUMENT_NOT_TRUSTED: "This document was not released with the app.",
     Code.UNAVAILABLE: "Too busy right now; please try again.",
     Code.INTERNAL_SERVER_ERROR: "Something went wrong on our side.",
 }
@@ -40,6 +42,7 @@ CODES: Mapping[type[Exception], Code] = {
     BadInput: Code.BAD_USER_INPUT,
     Unauthenticated: Code.UNAUTHENTICATED,
     Forbidden: Code.FORBIDDEN,
+    DocumentNotTrusted: Code.DOCUMENT_NOT_TRUSTED,
     TimeoutError: Code.UNAVAILABLE,
     Unavailable: Code.UNAVAILABLE,
 }

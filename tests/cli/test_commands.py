@@ -6,7 +6,8 @@ from graphql import build_schema
 from typer.testing import CliRunner
 
 from bff.cli import app
-from bff.cli.documents import Document, faults_of
+from bff.cli.documents import faults_of
+from bff.documents import Document
 from bff.context import App
 from bff.kit import keyring
 from tests.cli import given
