@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from asyncpg import Box
@@ -16,8 +16,8 @@ from bff.kit.page import Page, cursor, cut, place
 from bff.kit.refusal import BadInput
 from loaders import nearby_sql
 
-SCANNED_MAX = 1_000
-LISTED_MAX = 500
+SCANNED_PER_STORE = 20
+LISTED_MAX = 300
 MM_MAX = 21_000_000 * geo.MM_PER_M
 BEFORE_ALL = (-1, UUID(int=0))
 AFTER_ALL = UUID(int=2**128 - 1)
@@ -92,26 +92,29 @@ class Found:
 async def stores_near(database: Database, searches: Sequence[Near]) -> list[Page[Found]]:
     """Return a page for each search, nearest first; stores at one distance in the order of ids.
 
-    A search stops after SCANNED_MAX stores that lack what is wanted: its page is then shorter
-    than asked for, says that more may follow, and its cursor goes on where the search stopped.
+    A search looks at SCANNED_PER_STORE stores for each that is asked for: its page may be shorter
+    than asked for and say that more may follow; its cursor goes on where the search stopped.
     """
-    pages: dict[Near, Page[Found]] = {}
     plain = [search for search in searches if search.wanted == ANYTHING]
-    if plain:
-        rows = await database.fetch(nearby_sql.NEAR, *columns([_near(one) for one in plain]))
-        pages |= _pages(plain, rows, _near_page)
     choosy = [search for search in searches if search.wanted != ANYTHING]
-    if choosy:
-        asked = columns([(*_near(one), *_wanted(one.wanted)) for one in choosy])
-        rows = await database.fetch(nearby_sql.NEAR_WANTED, *asked, SCANNED_MAX, LISTED_MAX)
-        pages |= _pages(choosy, rows, _near_page)
+    pages: dict[Near, Page[Found]] = {}
+    for alike in filter(None, (plain, choosy)):
+        pages |= _pages(alike, await database.fetch(*query(alike)), _near_page)
     return [pages[search] for search in searches]
+
+
+def query(searches: Sequence[Near]) -> list[Any]:
+    """Return the statement and its values for searches that all want anything, or none does."""
+    if searches[0].wanted == ANYTHING:
+        return [nearby_sql.NEAR, *columns([_near(one) for one in searches])]
+    asked = columns([(*_near(one), *_wanted(one.wanted)) for one in searches])
+    return [nearby_sql.NEAR_WANTED, *asked, SCANNED_PER_STORE, LISTED_MAX]
 
 
 async def stores_in(database: Database, searches: Sequence[InCity]) -> list[Page[Found]]:
     """Return a page for each city, in the order of ids; it may stop early as `stores_near` does."""
     asked = columns([_in_city(search) for search in searches])
-    rows = await database.fetch(nearby_sql.IN_CITY, *asked, SCANNED_MAX)
+    rows = await database.fetch(nearby_sql.IN_CITY, *asked, SCANNED_PER_STORE)
     pages = _pages(searches, rows, _city_page)
     return [pages[search] for search in searches]
 

@@ -1,7 +1,7 @@
 """The statements of the search for stores; `asked` is one search among many.
 
 Mercator finds candidates in nearly the right order. `nearest` says how far the last store of a
-page lies at most; `found` takes whatever lies within that and puts it in the exact order. One
+page lies at most; `found` adds what else lies within that and puts it in the exact order. One
 more millimetre of reach outweighs every rounding.
 """
 
@@ -107,15 +107,17 @@ NEAR_WANTED = (
             wanted, takes, sells, open_now, place)
     {terms} {listed}
     cross join lateral (
-        select count(*) < asked.wanted as all_seen, least(max(mm), asked.radius_mm) as mm
+        select count(*) < asked.wanted as all_seen, least(max(mm), asked.radius_mm) as mm,
+            max(away) as away, array_agg(id) as ids, array_agg(mm) as mms
         from (
-            select mm from ({candidates} limit $13) as near where {wanted}
+            select id, mm, away from ({candidates} limit asked.wanted * $13) as near
+            where {wanted}
             order by away limit asked.wanted
         ) as matching
     ) as nearest
     left join lateral (
         select floor(away / asked.per_mm)::bigint - 1 as mm
-        from ({unseen} offset $13 limit 1) as next
+        from ({unseen} offset asked.wanted * $13 limit 1) as next
     ) as unseen on unseen.mm between asked.after_mm + 1 and asked.radius_mm - 1
     cross join lateral (
         select case when all_seen then coalesce(unseen.mm, asked.radius_mm) else nearest.mm end
@@ -124,18 +126,25 @@ NEAR_WANTED = (
     left join lateral (
         select id, mm
         from (
-            select id, dealer_id, region, open_week, closed, closed_until,
-                great_circle_mm(asked.lat, asked.lng, lat, lng) as mm
-            from store
-            where pm <@ mercator_box(asked.pm, (reached.mm + 1) * asked.per_mm)
-            and pm <@ asked.bounds and listed.ids is null
+            select id, mm from unnest(nearest.ids, nearest.mms) as seen (id, mm)
             union all
-            select id, dealer_id, region, open_week, closed, closed_until,
-                great_circle_mm(asked.lat, asked.lng, lat, lng) as mm
-            from unnest(listed.ids) as one (id) join store using (id)
-            where pm <@ asked.bounds
+            select id, mm
+            from (
+                select id, dealer_id, region, open_week, closed, closed_until,
+                    great_circle_mm(asked.lat, asked.lng, lat, lng) as mm
+                from store
+                where pm <@ mercator_box(asked.pm, (reached.mm + 1) * asked.per_mm)
+                and pm <@ asked.bounds and not nearest.all_seen
+                and pm <-> asked.pm >= nearest.away and id <> all(nearest.ids)
+                union all
+                select id, dealer_id, region, open_week, closed, closed_until,
+                    great_circle_mm(asked.lat, asked.lng, lat, lng) as mm
+                from unnest(listed.ids) as one (id) join store using (id)
+                where pm <@ asked.bounds
+            ) as near
+            where mm <= reached.mm and (mm, id) > (asked.after_mm, asked.after_id) and {wanted}
         ) as near
-        where mm <= reached.mm and (mm, id) > (asked.after_mm, asked.after_id) and {wanted}
+        where mm <= reached.mm
         order by mm, id limit asked.wanted
     ) as found on true
     order by asked.place, found.mm, found.id
@@ -155,7 +164,7 @@ IN_CITY = """
         from (
             select id, dealer_id, region, open_week, closed, closed_until from store
             where city = asked.city and id > asked.after_id
-            order by id limit $7
+            order by id limit asked.wanted * $7
         ) as near
         where {wanted}
         order by id limit asked.wanted
@@ -163,7 +172,7 @@ IN_CITY = """
     left join lateral (
         select id from store
         where city = asked.city and id > asked.after_id
-        order by id offset $7 - 1 limit 1
+        order by id offset asked.wanted * $7 - 1 limit 1
     ) as stopped on true
     order by asked.place, found.id
     """.replace("{terms}", TERMS).replace("{wanted}", WANTED)

@@ -1,7 +1,7 @@
 """Which stores are best for somebody, and why, for many people at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from loaders.nearby import (
 )
 
 RANKED = 50
+GOES_ON_MAX = 3
 NOWHERE = ""
 
 FACTS = """
@@ -133,7 +134,7 @@ class Recommended:
 async def recommended_of(database: Database, asked: Sequence[Question]) -> list[Recommended]:
     """Return a page for each question; the best of the first RANKED stores come as one page."""
     searches = await _searches(database, asked)
-    found = await _found(database, searches)
+    found = await _filled(database, asked, searches)
     pages = [
         Page([_why(store, one) for store in page.rows], page.has_next, page.end_cursor)
         for one, page in zip(asked, found, strict=True)
@@ -189,6 +190,32 @@ async def _found(database: Database, searches: Sequence[Near | InCity]) -> list[
     if city:
         found |= dict(zip(city, await stores_in(database, city), strict=True))
     return [found[search] for search in searches]
+
+
+async def _filled(
+    database: Database, asked: Sequence[Question], searches: Sequence[Near | InCity]
+) -> list[Page[Found]]:
+    """Search, and let those that want the best go on a few times where they stopped early."""
+    found = await _found(database, searches)
+    for _ in range(GOES_ON_MAX):
+        short = [
+            place
+            for place, page in enumerate(found)
+            if asked[place].best and page.has_next and len(page.rows) < RANKED
+        ]
+        if not short:
+            break
+        further = [_further(searches[place], found[place]) for place in short]
+        for place, page in zip(short, await _found(database, further), strict=True):
+            rows = [*found[place].rows, *page.rows][:RANKED]
+            found[place] = Page(rows, page.has_next, page.end_cursor)
+    return found
+
+
+def _further(search: Near | InCity, page: Page[Found]) -> Near | InCity:
+    if isinstance(search, Near):
+        return replace(search, after=last_seen(page.end_cursor))
+    return replace(search, after=last_id(page.end_cursor))
 
 
 def _why(store: Found, asked: Question) -> Why:

@@ -173,7 +173,7 @@ async def test_only_stores_that_sell_and_are_open_are_found(database: Database) 
 async def test_a_search_that_stops_early_goes_on(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nearby, "SCANNED_MAX", 7)
+    monkeypatch.setattr(nearby, "SCANNED_PER_STORE", 1)
     place = somewhere()
     steps = [(0.0005 * n, 0.0) for n in range(1, 40)]
     await given_stores.stores_at(database, around(place, steps), hours=NEVER)
@@ -226,9 +226,9 @@ async def test_a_city_is_listed_in_the_order_of_ids(database: Database) -> None:
 async def test_a_city_stops_early_and_goes_on(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nearby, "SCANNED_MAX", 2)
+    monkeypatch.setattr(nearby, "SCANNED_PER_STORE", 1)
     city = f"城{uuid7().hex[-8:]}"
-    await given_stores.stores_at(database, [somewhere()] * 4, city=city, hours=NEVER)
+    await given_stores.stores_at(database, [somewhere()] * 8, city=city, hours=NEVER)
 
     [open_] = await given_stores.stores_at(database, [somewhere()], city=city)
     wanted = Wanted(open_now=True)

@@ -1,12 +1,15 @@
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from bff.domains.member import ties
 from bff.domains.member.kinds import TieKind
 from bff.kit.database import Database
 from bff.kit.geo import Point
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
+from loaders import nearby
 from loaders.nearby import Wanted
 from loaders.recommendation import (
     Basis,
@@ -144,3 +147,18 @@ async def test_many_questions_take_few_statements(
         found = await recommended_of(database, near + others)
 
     assert [shown(one) for one in found] == [[id_] for id_ in ids] + [[ids[0]], [], [ids[1]]]
+
+
+async def test_the_best_are_looked_for_beyond_the_closed(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearby, "SCANNED_PER_STORE", 1)
+    place = somewhere()
+    closed = [(0.0001 * n, 0.0) for n in range(120)]
+    await stores.stores_at(database, around(place, closed), hours=stores.NEVER)
+    [open_] = await stores.stores_at(database, around(place, [(0.02, 0)]))
+
+    wanted = Wanted(open_now=True)
+    question = Question(Spot(place=place), 5, 5_000, wanted=wanted, best=True)
+
+    assert shown(await answered(database, question)) == [open_]

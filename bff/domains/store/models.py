@@ -70,15 +70,15 @@ class StoreProduct(Model):
     """That a store sells a product."""
 
     id = fields.BigIntField(primary_key=True)
-    store_id = fields.UUIDField()
+    store_id = fields.UUIDField(db_index=True)
     product_id = fields.UUIDField()
 
     class Meta:
-        """A product stands once on a store's list; read from both sides."""
+        """A product stands once on a store's list."""
 
         app = "store"
         table = "store_product"
-        unique_together = (("store_id", "product_id"), ("product_id", "store_id"))
+        unique_together = (("product_id", "store_id"),)
 
 
 class StaffInvitation(Model):

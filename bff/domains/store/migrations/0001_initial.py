@@ -75,10 +75,10 @@ class Migration(migrations.Migration):
             name='StoreProduct',
             fields=[
                 ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('store_id', fields.UUIDField()),
+                ('store_id', fields.UUIDField(db_index=True)),
                 ('product_id', fields.UUIDField()),
             ],
-            options={'table': 'store_product', 'app': 'store', 'unique_together': (('store_id', 'product_id'), ('product_id', 'store_id')), 'pk_attr': 'id', 'table_description': 'That a store sells a product.'},
+            options={'table': 'store_product', 'app': 'store', 'unique_together': (('product_id', 'store_id'),), 'pk_attr': 'id', 'table_description': 'That a store sells a product.'},
             bases=['Model'],
         ),
     ]
