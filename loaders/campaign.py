@@ -15,10 +15,12 @@ from bff.domains.coupon.terms import TERMS, Terms, of_columns
 from bff.kit.database import Database, Record, columns
 from bff.kit.refusal import Refusal
 
-STOCK_COLUMNS = ", ".join(
-    f"terms.{name}" if name in TERMS else f"campaign.{name}" for name in STOCK
+COLUMNS = ", ".join(
+    [
+        *(f"campaign.{name}" for name in STOCK),
+        *(f"terms.{name}" for name in TERMS if name not in STOCK),
+    ]
 )
-COLUMNS = ", ".join([STOCK_COLUMNS, *(f"terms.{name}" for name in TERMS if name not in STOCK)])
 CAMPAIGN = "campaign join campaign_terms as terms on terms.id = campaign.terms_id"
 GIVING = """
     campaign.state = 'PUBLISHED' and campaign.issued < campaign.total

@@ -83,7 +83,7 @@ async def revise(transaction: Transaction, campaign_id: UUID, terms: Terms) -> N
     """Give a campaign new terms for the coupons that it issues from now on."""
     body = {"id": campaign_id, "terms_id": uuid7()}
     await _write_terms(transaction, [_terms(body, terms)])
-    await transaction.execute(STATEMENTS["revise"], campaign_id, body["terms_id"])
+    await transaction.execute(STATEMENTS["revise"], campaign_id, body["terms_id"], terms.worth_fen)
 
 
 async def pause(transaction: Transaction, campaign_id: UUID) -> bool:
@@ -119,4 +119,8 @@ def _campaign(draft: Draft) -> dict[str, object]:
         raise BadInput(f"A campaign gives 1 to {TOTAL_MAX} coupons, through some channel.")
     body: dict[str, object] = {name: getattr(draft, name) for name in COPIED}
     use_days = None if draft.use_until else draft.use_days
-    return body | {"terms_id": uuid7(), "use_days": use_days}
+    return body | {
+        "terms_id": uuid7(),
+        "worth_fen": draft.terms.worth_fen,
+        "use_days": use_days,
+    }

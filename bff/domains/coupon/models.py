@@ -43,6 +43,8 @@ class Campaign(Model):
 
     id = fields.UUIDField(primary_key=True)
     terms_id = fields.UUIDField()
+    # As in the terms: whoever locks the row can count money without reading another one.
+    worth_fen = fields.BigIntField()
     state = fields.CharField(max_length=10)
     channels = ArrayField(element_type="text")
     total = fields.IntField()

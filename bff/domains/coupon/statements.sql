@@ -1,11 +1,11 @@
 -- name: campaigns_locked
-select campaign.id, terms_id, worth_fen, state, channels, total, issued, per_member,
+select id, terms_id, worth_fen, state, channels, total, issued, per_member,
     claim_from, claim_until, use_from, use_until, use_days, budget_fen, committed_fen,
     bff_now() as now
-from campaign join campaign_terms as terms on terms.id = campaign.terms_id
-where campaign.id = any($1::uuid[])
-order by campaign.id
-for update of campaign
+from campaign
+where id = any($1::uuid[])
+order by id
+for update
 
 -- name: held
 select asked.campaign_id, asked.member_id, had.count, had.last
@@ -59,7 +59,7 @@ select * from unnest($1::uuid[], $2::uuid[])
 on conflict (campaign_id, product_id) do nothing
 
 -- name: revise
-update campaign set terms_id = $2 where id = $1
+update campaign set terms_id = $2, worth_fen = $3 where id = $1
 
 -- name: move_campaign
 update campaign set state = $3 where id = $1 and state = $2
@@ -124,16 +124,16 @@ coupon_locked as materialized (
     order by coupon.id
     for update of coupon
 )
-select campaign.id, terms_id, worth_fen, state, channels, total, issued, per_member,
+select id, terms_id, worth_fen, state, channels, total, issued, per_member,
     claim_from, claim_until, use_from, use_until, use_days, budget_fen, committed_fen,
     bff_now() as now
-from campaign join campaign_terms as terms on terms.id = campaign.terms_id
-where (select count(*) from coupon_locked) > 0 and 'GIFT' = any(channels) and campaign.id = any(
+from campaign
+where (select count(*) from coupon_locked) > 0 and 'GIFT' = any(channels) and id = any(
     array(
         select part.gift_campaign_id from coupon_locked as held
         join campaign_store as part using (campaign_id, store_id)))
-order by campaign.id
-for update of campaign
+order by id
+for update
 
 -- name: looked_at
 select terms.*, look.id as look_id, look.clerk_id, look.expires_at, coupon.id as coupon_id,
@@ -190,17 +190,24 @@ insert into redemption (id, coupon_id, campaign_id, member_id, store_id, clerk_i
 select redeemed.* from redeemed join used on used.id = redeemed.coupon_id
 
 -- name: scan_campaigns_locked
-select campaign.id, terms_id, worth_fen, state, channels, total, issued, per_member,
-    claim_from, claim_until, use_from, use_until, use_days, budget_fen, committed_fen,
-    terms.store_id, terms.dealer_id, bff_now() as now,
-    array(select product_id from campaign_product where campaign_id = campaign.id) as products
-from campaign join campaign_terms as terms on terms.id = campaign.terms_id
-where 'SCAN' = any(channels) and state = 'PUBLISHED' and issued < total
-    and (terms.store_id is null or terms.store_id = any($2::uuid[]))
-    and campaign.id in (
-        select campaign_id from campaign_product where product_id = any($1::uuid[]))
-order by campaign.id
-for update of campaign
+with scoped as materialized (
+    select campaign.id, terms.store_id, terms.dealer_id
+    from campaign join campaign_terms as terms on terms.id = campaign.terms_id
+    where campaign.id in (
+            select campaign_id from campaign_product where product_id = any($1::uuid[]))
+        and (terms.store_id is null or terms.store_id = any($2::uuid[]))
+),
+locked as materialized (
+    select * from campaign
+    where id = any(array(select id from scoped))
+        and 'SCAN' = any(channels) and state = 'PUBLISHED' and issued < total
+    order by id
+    for update
+)
+select locked.*, scoped.store_id, scoped.dealer_id, bff_now() as now,
+    array(select product_id from campaign_product where campaign_id = locked.id) as products
+from locked join scoped using (id)
+order by id
 
 -- name: release
 with released as (

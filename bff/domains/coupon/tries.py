@@ -13,6 +13,7 @@ STORE_WRONG_MAX = 20
 WITHIN = timedelta(minutes=10)
 HELD_FOR = timedelta(minutes=10)
 HELD_FOR_MAX = timedelta(days=1)
+DOUBLED_MAX = 8
 FORGIVEN_AFTER = timedelta(days=1)
 
 
@@ -44,7 +45,9 @@ def wronged(tries: Tries, now: datetime, wrong_max: int) -> Tries:
     if wrong < wrong_max:
         return replace(tries, wrong=wrong, since=now if fresh else tries.since)
     last = tries.held_until
-    holds = tries.holds if last and now - last < FORGIVEN_AFTER else 0
+    recent = last is not None and now - last < FORGIVEN_AFTER
+    # Doubled without end, the hold of who never stops guessing would outgrow any clock.
+    holds = min(tries.holds, DOUBLED_MAX) if recent else 0
     until = now + min(HELD_FOR * 2**holds, HELD_FOR_MAX)
     return Tries(wrong=0, since=None, holds=holds + 1, held_until=until)
 

@@ -56,9 +56,9 @@ async def test_an_error_in_the_books_is_found(
 
 
 CAMPAIGN = """
-    insert into campaign (id, terms_id, state, channels, total, issued, per_member, claim_from,
-        use_days, committed_fen)
-    values ('00000000-0000-7000-8000-000000000001', gen_random_uuid(), 'PUBLISHED', '{CLAIM}',
+    insert into campaign (id, terms_id, worth_fen, state, channels, total, issued, per_member,
+        claim_from, use_days, committed_fen)
+    values ('00000000-0000-7000-8000-000000000001', gen_random_uuid(), 1, 'PUBLISHED', '{CLAIM}',
         2, 1, 1, bff_now(), 7, 0)
 """
 COUPON = """

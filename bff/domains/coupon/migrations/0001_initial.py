@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
                 ('terms_id', fields.UUIDField()),
+                ('worth_fen', fields.BigIntField()),
                 ('state', fields.CharField(max_length=10)),
                 ('channels', ArrayField(element_type='TEXT')),
                 ('total', fields.IntField()),
