@@ -22,12 +22,14 @@ ACQUIRE_TIMEOUT_S = 2.0
 STATEMENT_TIMEOUT_MS = 3_000
 NAME = "default"
 
-# Lost on the way, sent away by the server, short of room, chosen to give way, or too slow.
+# Lost on the way, sent away by the server or too slow, short of room, chosen to give way; and
+# asyncpg's word for a connection on which the server has said farewell but not yet hung up.
 AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.TransactionRollbackError,
+    asyncpg.InternalClientError,
 )
 
 log = structlog.get_logger(__name__)
