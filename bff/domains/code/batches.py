@@ -23,25 +23,46 @@ ORDER = """
         created_at)
     values ($1, $2, $3, $4, $5, $6, $7, bff_now())
 """
+# Whoever opens, scans or redeems many at once locks by id, so what changes a range does too:
+# in the order of the range the two would sometimes wait for one another.
 ACTIVATE = """
+    with box as materialized (
+        select id from code_case
+        where batch_id = $1 and number between $2 and $3 and state = 'PRINTED'
+        order by id for update
+    )
     update code_case set state = 'ACTIVATED', activated_at = bff_now()
-    where batch_id = $1 and number between $2 and $3 and state = 'PRINTED'
+    from box where code_case.id = box.id
 """
 SHIP = """
+    with box as materialized (
+        select id from code_case
+        where batch_id = $1 and number between $2 and $3 and state = 'ACTIVATED'
+        order by id for update
+    )
     update code_case
     set state = 'SHIPPED', shipped_at = bff_now(), dealer_id = $4, shipped_to_store_id = $5
-    where batch_id = $1 and number between $2 and $3 and state = 'ACTIVATED'
+    from box where code_case.id = box.id
 """
 VOID = """
-    update code_case set state = 'VOID'
-    where batch_id = $1 and number between $2 and $3
-        and state in ('PRINTED', 'ACTIVATED', 'SHIPPED')
+    with box as materialized (
+        select id from code_case
+        where batch_id = $1 and number between $2 and $3
+            and state in ('PRINTED', 'ACTIVATED', 'SHIPPED')
+        order by id for update
+    )
+    update code_case set state = 'VOID' from box where code_case.id = box.id
 """
 VOID_BOTTLES = """
+    with bottle as materialized (
+        select id from code_bottle
+        where id = any($1::uuid[]) and (inner_state = 'SEALED' or outer_state = 'FREE')
+        order by id for update
+    )
     update code_bottle
     set inner_state = case inner_state when 'SEALED' then 'VOID' else inner_state end,
         outer_state = case outer_state when 'FREE' then 'VOID' else outer_state end
-    where id = any($1::uuid[]) and (inner_state = 'SEALED' or outer_state = 'FREE')
+    from bottle where code_bottle.id = bottle.id
 """
 
 

@@ -18,6 +18,8 @@ from bff.kit.refusal import BadInput
 
 ROWS_A_STATEMENT = 5_000
 
+# Each file is checked against what came in before it, also when it came in this very second.
+LOCK = "select pg_advisory_xact_lock(hashtextextended('code import', 0))"
 SIZE = "select bottles_per_case from product where id = $1"
 KNOWN = """
     select place,
@@ -75,6 +77,7 @@ async def import_batch(
         raise BadInput("There is no such product.")
     lines, malformed = await asyncio.to_thread(vendor.parsed, content)
     believed, contradicted = vendor.examined(lines)
+    await transaction.execute(LOCK)
     good, known = await _unknown(transaction, ring, believed)
     quality = vendor.quality(good, [*malformed, *contradicted, *known], size)
     packed = Packed(ring, good)

@@ -81,6 +81,8 @@ async def bind(
     if isinstance(outcome, PhoneTaken):
         return outcome
     if holder is None:
+        # Two phones bound at once by one member would each make that member a key.
+        await transaction.execute(STATEMENTS["lock_members"], [member_id])
         await keep(transaction, ring, {member_id: phone})
     else:
         await transaction.execute(STATEMENTS["bound_again"], blind)

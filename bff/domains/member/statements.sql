@@ -98,7 +98,8 @@ returning session.id
 -- name: sweep
 with old as (
     delete from session_token where hash in (
-        select hash from session_token where until_at < bff_now() order by until_at limit $1)
+        select hash from session_token where until_at < bff_now() order by until_at limit $1
+        for update skip locked)
     returning session_id
 )
 select count(*) from old
@@ -235,7 +236,7 @@ left join lateral (
     select to_id from tie
     where member_id = any(alias_set(asked.member_id)) and kind = $3
         and from_at <= asked.at and (until_at is null or until_at > asked.at)
-    order by from_at desc, id desc
+    order by case when $4 then from_at end, from_at desc, id desc
     limit 1
 ) as held on true
 order by asked.place

@@ -67,7 +67,9 @@ async def at(
     """Return whom each member, with all their aliases, was tied to at that moment."""
     if not moments:
         return []
-    rows = await asked.fetch(STATEMENTS["tied_at"], *columns(moments), kind)
+    # Aliases may each have a tie: the latest store is theirs, but only one person came first.
+    first_stands = kind in rules.KEPT_FOR_GOOD
+    rows = await asked.fetch(STATEMENTS["tied_at"], *columns(moments), kind, first_stands)
     return [row["to_id"] for row in rows]
 
 

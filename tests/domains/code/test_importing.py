@@ -1,3 +1,4 @@
+import asyncio
 from uuid import UUID
 
 import orjson
@@ -134,3 +135,17 @@ async def test_a_product_must_exist(database: Database, ring: Keyring) -> None:
 async def test_an_empty_file_makes_no_batch(database: Database, ring: Keyring) -> None:
     with pytest.raises(BadInput, match="it has none"):
         await imported(database, ring, [])
+
+
+async def test_one_file_brought_in_twice_at_once_counts_once(
+    database: Database, ring: Keyring
+) -> None:
+    product_id, lines = await product(database), Plant("twice").cases(20)
+
+    outcomes = await asyncio.gather(
+        *(imported(database, ring, turn, product_id) for turn in (lines, lines[::-1])),
+        return_exceptions=True,
+    )
+
+    assert {type(outcome) for outcome in outcomes} == {Imported, BadInput}
+    assert await database.value(BATCHES, product_id) == 1

@@ -247,3 +247,17 @@ async def test_two_members_may_not_keep_one_phone(
             await phones.keep(transaction, ring, {other.member_id: number})
 
     assert await holder(database, ring, number.number) is None
+
+
+async def test_two_phones_bound_at_once_leave_one(
+    database: Database, live: Sessions, ring: Keyring, lin: Viewer
+) -> None:
+    numbers = [a_phone() for _ in range(8)]
+
+    outcomes = await asyncio.gather(
+        *(bound(database, ring, live, lin.member_id, number) for number in numbers)
+    )
+
+    assert outcomes == [PhoneBound(merged=False)] * 8
+    held = [await holder(database, ring, number) for number in numbers]
+    assert held.count(lin.member_id) == 1

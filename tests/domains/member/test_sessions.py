@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
+from bff.domains.member import rules, sessions
 from bff.domains.member import service as members
-from bff.domains.member import sessions
 from bff.domains.member.errors import SessionEnded
 from bff.domains.member.sessions import Live, Sessions
 from bff.kit import clock
@@ -225,3 +225,16 @@ async def test_tokens_past_their_time_are_swept(own_database: Database, live: Se
 
     assert await sessions.sweep(own_database) == 1
     assert await own_database.value("select kind from session_token") == "REFRESH"
+
+
+async def test_sweepers_side_by_side_sweep_each_token_once(
+    own_database: Database, live: Sessions
+) -> None:
+    for _ in range(20):
+        await entered(own_database, live)
+    await clock.advance(own_database, rules.REFRESH_LASTS.total_seconds())
+
+    swept = await asyncio.gather(*(sessions.sweep(own_database) for _ in range(4)))
+
+    assert sum(swept) == 40
+    assert await own_database.value("select count(*) from session_token") == 0

@@ -89,3 +89,15 @@ async def test_nobody_asked_is_nobody_tied(database: Database) -> None:
     async with database.transaction() as transaction:
         assert await ties.tied(transaction, []) == []
     assert await ties.at(database, TieKind.STORE, []) == []
+
+
+async def test_who_came_first_stays_when_two_are_one(database: Database, live: Sessions) -> None:
+    one, other, chen, wu = await enrolled(database, 4)
+    await tied(database, one, TieKind.BROUGHT_BY, chen)
+    await tied(database, other, TieKind.BROUGHT_BY, wu)
+
+    async with database.transaction() as transaction:
+        await aliases.join(transaction, live, one=one, other=other, why=Joined.PHONE)
+
+    assert await now_at(database, one, TieKind.BROUGHT_BY) == chen
+    assert await now_at(database, other, TieKind.BROUGHT_BY) == chen
