@@ -2,6 +2,8 @@
 
 import typer
 
+from bff.cli.codes import codes
+from bff.cli.dead_letters import jobs
 from bff.cli.demo import demo, seed
 from bff.cli.documents import documents
 from bff.cli.keys import keys
@@ -22,5 +24,7 @@ app = typer.Typer(
 )
 for command in (serve, worker, sandbox, migrate, seed, schema, documents, verify, story, keys):
     app.command()(command)
+app.add_typer(codes, name="codes")
+app.add_typer(jobs, name="jobs")
 app.add_typer(demo, name="demo")
 app.add_typer(operator, name="operator")

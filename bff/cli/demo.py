@@ -1,15 +1,12 @@
 """`bff demo` and `bff seed`: the demo brand, and what a newcomer needs to play every part."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import orjson
 import typer
 
-from bff import app, config, database
-from bff.cli.migrate import brought_up_to_date
-from bff.cli.reach import reached
+from bff import app, config
+from bff.cli.running import Act, Answer, asked
 from bff.cli.sandbox import STATE
 from bff.cli.wechat import with_sandbox
 from bff.cli.words import CommandError, in_words, say
@@ -22,9 +19,6 @@ from bff.kit.ids import Kind
 from bff.sandbox import census, people
 from bff.sandbox.apps import Apps
 from bff.sandbox.people import Person
-
-Answer = TypeVar("Answer")
-Act = Callable[[Settings, Database], Awaitable[Answer]]
 
 demo = typer.Typer(help="What a newcomer needs to play every part.", invoke_without_command=True)
 
@@ -110,18 +104,9 @@ def _enrolled(settings: Settings, apps: Apps) -> None:
 
 
 def _asked(act: Act[Answer]) -> Answer:
-    settings = config.read()
-    if settings.production:
+    if config.read().production:
         raise CommandError("There is no demo in the production profile.")
-    with reached(settings, share=True) as found:
-        return asyncio.run(_opened(found, act))
-
-
-async def _opened(settings: Settings, act: Act[Answer]) -> Answer:
-    await brought_up_to_date(settings)
-    assert settings.database_url is not None
-    async with database.opened(settings.database_url) as opened:
-        return await act(settings, opened)
+    return asked(act)
 
 
 async def _handles(settings: Settings, opened: Database, codes: int) -> handles.Json:

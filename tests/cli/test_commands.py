@@ -7,8 +7,8 @@ from typer.testing import CliRunner
 
 from bff.cli import app
 from bff.cli.documents import faults_of
-from bff.documents import Document
 from bff.context import App
+from bff.documents import Document
 from bff.kit import keyring
 from tests.cli import given
 from tests.services import Services
