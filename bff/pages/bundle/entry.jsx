@@ -25,11 +25,16 @@ function asked(parameters, options) {
   return fetcher(parameters, options);
 }
 
-const WELCOME = `# Dongxiao's graph. Press Ctrl-Enter to ask, Ctrl-Space for what may be asked.
-# After signIn, put {"Authorization": "Bearer <accessToken>"} under Headers, below.
+const WELCOME = `# Dongxiao's graph.
+# Ctrl-Enter asks; Ctrl-Space shows what may be asked.
+# After signIn, under Headers below:
+# {"Authorization": "Bearer <accessToken>"}
 
 query Nearby {
-  storesNearby(near: { lat: 30.2741, lng: 120.1551 }, first: 5) {
+  storesNearby(
+    near: { lat: 34.7566, lng: 113.6557 }
+    first: 5
+  ) {
     nodes {
       distanceM
       reasons
