@@ -16,7 +16,7 @@ from bff.kit.page import Page, cursor, cut, place
 from bff.kit.refusal import BadInput
 from loaders import nearby_sql
 
-SCANNED_PER_STORE = 20
+SCANNED_PER_STORE = 16
 LISTED_MAX = 300
 MM_MAX = 21_000_000 * geo.MM_PER_M
 BEFORE_ALL = (-1, UUID(int=0))
