@@ -2,7 +2,8 @@
 
 Mercator finds candidates in nearly the right order. `nearest` says how far the last store of a
 page lies at most; `found` adds what else lies within that and puts it in the exact order. One
-more millimetre of reach outweighs every rounding.
+more millimetre of reach outweighs every rounding. A search that looked at its most stores stops
+as far away as it surely saw all; where that is no progress, it is `stuck` and looks at the rest.
 """
 
 NEAR = """
@@ -100,7 +101,7 @@ CANDIDATES = """
 """
 NEAR_WANTED = (
     """
-    select asked.place, unseen.mm as stopped_mm, found.id, found.mm
+    select asked.place, reached.stopped_mm, found.id, found.mm
     from unnest($1::float8[], $2::float8[], $3::point[], $4::float8[], $5::bigint[], $6::box[],
         $7::bigint[], $8::uuid[], $9::integer[], $10::uuid[], $11::uuid[], $12::bool[])
         with ordinality as asked (lat, lng, pm, per_mm, radius_mm, bounds, after_mm, after_id,
@@ -108,7 +109,8 @@ NEAR_WANTED = (
     {terms} {listed}
     cross join lateral (
         select count(*) < asked.wanted as all_seen, least(max(mm), asked.radius_mm) as mm,
-            max(away) as away, array_agg(id) as ids, array_agg(mm) as mms
+            coalesce(max(away), 0) as away, coalesce(array_agg(id), '{}') as ids,
+            array_agg(mm) as mms
         from (
             select id, mm, away from ({candidates} limit asked.wanted * $13) as near
             where {wanted}
@@ -118,10 +120,14 @@ NEAR_WANTED = (
     left join lateral (
         select floor(away / asked.per_mm)::bigint - 1 as mm
         from ({unseen} offset asked.wanted * $13 limit 1) as next
-    ) as unseen on unseen.mm between asked.after_mm + 1 and asked.radius_mm - 1
+    ) as unseen on true
     cross join lateral (
-        select case when all_seen then coalesce(unseen.mm, asked.radius_mm) else nearest.mm end
-            as mm
+        select unseen.mm <= asked.after_mm as stuck,
+            case when unseen.mm > asked.after_mm and unseen.mm < asked.radius_mm
+                then unseen.mm end as stopped_mm,
+            case when not all_seen then nearest.mm
+                when unseen.mm > asked.after_mm then least(unseen.mm, asked.radius_mm)
+                else asked.radius_mm end as mm
     ) as reached
     left join lateral (
         select id, mm
@@ -134,7 +140,7 @@ NEAR_WANTED = (
                     great_circle_mm(asked.lat, asked.lng, lat, lng) as mm
                 from store
                 where pm <@ mercator_box(asked.pm, (reached.mm + 1) * asked.per_mm)
-                and pm <@ asked.bounds and not nearest.all_seen
+                and pm <@ asked.bounds and (not nearest.all_seen or reached.stuck)
                 and pm <-> asked.pm >= nearest.away and id <> all(nearest.ids)
                 union all
                 select id, dealer_id, region, open_week, closed, closed_until,

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from random import Random
 from uuid import UUID
 
@@ -47,8 +48,7 @@ async def paged(database: Database, search: Near) -> list[Found]:
     page = await one(database, search)
     found = list(page.rows)
     while page.has_next:
-        after = last_seen(page.end_cursor)
-        page = await one(database, Near(search.place, search.radius_m, search.first, after))
+        page = await one(database, replace(search, after=last_seen(page.end_cursor)))
         found += page.rows
     return found
 
@@ -180,13 +180,12 @@ async def test_a_search_that_stops_early_goes_on(
     wanted = Wanted(open_now=True)
     [last] = await given_stores.stores_at(database, around(place, [(0.03, 0)]))
 
-    pages = [await one(database, Near(place, 10_000, 5, wanted=wanted))]
-    while pages[-1].has_next:
-        after = last_seen(pages[-1].end_cursor)
-        pages.append(await one(database, Near(place, 10_000, 5, after, wanted=wanted)))
+    search = Near(place, 10_000, 5, wanted=wanted)
 
-    assert [store.id for page in pages for store in page.rows] == [last]
-    assert 4 <= len(pages) <= 8
+    first = await one(database, search)
+
+    assert (first.rows, first.has_next) == ([], True)
+    assert [store.id for store in await paged(database, search)] == [last]
 
 
 async def test_only_what_lies_on_the_map_is_found(database: Database) -> None:
@@ -198,6 +197,25 @@ async def test_only_what_lies_on_the_map_is_found(database: Database) -> None:
     page = await one(database, Near(place, bounds.furthest_m(place), 10, within=bounds))
 
     assert [store.id for store in page.rows] == [inside]
+
+
+@pytest.mark.parametrize("away", [(0.0, 0.0), (-23.0, 3.0), (-60.0, 90.0)])
+async def test_a_map_far_away_is_searched_wholly(
+    database: Database, monkeypatch: pytest.MonkeyPatch, away: tuple[float, float]
+) -> None:
+    monkeypatch.setattr(nearby, "SCANNED_PER_STORE", 1)
+    place = Point(lat=41.0, lng=somewhere().lng / 2)
+    [corner] = around(place, [away])
+    steps = [(0.001 * n, 0.002 * n) for n in range(1, 30)]
+    await given_stores.stores_at(database, around(corner, steps), hours=NEVER)
+    expected = await given_stores.stores_at(database, around(corner, [(0.01, 0.05), (0.09, 0.01)]))
+    bounds = Bounds(corner.lat, corner.lng, corner.lat + 0.1, corner.lng + 0.1)
+    search = Near(place, bounds.furthest_m(place), 1, None, bounds, Wanted(open_now=True))
+
+    found = await paged(database, search)
+
+    assert {store.id for store in found} == set(expected)
+    assert len(found) == len(expected)
 
 
 @given(some.floats(-70, 70), some.floats(-170, 170), some.floats(0, 1), some.floats(0, 1))
