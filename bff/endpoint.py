@@ -1,13 +1,16 @@
 """`/graphql`: who is asking, in which language, over HTTP, server-sent events or a socket."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import orjson
+from cross_web import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketState
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
@@ -16,18 +19,24 @@ from strawberry.types.unset import UNSET, UnsetType
 from bff.config import Settings
 from bff.context import Context, Language, Services, Unauthenticated, Viewer
 from bff.engine.errors import WORDS, Code
+from bff.engine.schema import Schema
 from bff.kit.database import Database
 from bff.kit.refusal import Unavailable
-from resolvers.schema import Schema
+from bff.kit.tasks import beside
+from bff.transport import BoundedRequest, SoundSocket, decoded
 
 WECHAT_ORIGIN = "https://servicewechat.com"
 CONNECTION_INIT_WAIT = timedelta(seconds=10)
 SUBSCRIPTIONS_MAX = 10
 BEARER = "bearer "
 AGAIN_S = "1"
+# A session that is over may be remembered for a moment; together they stay below a minute.
+CHECKED_EVERY_S = 20.0
+FORBIDDEN, TRY_AGAIN_LATER = 4403, 1013
 
 ViewerOf = Callable[[str], Awaitable[Viewer | None]]
 Asked = Request | WebSocket
+Chunks = AsyncGenerator[str, None]
 
 
 class Shared(Protocol):
@@ -49,8 +58,21 @@ class Shared(Protocol):
 class Endpoint(GraphQL[Context, None]):
     """Serves the schema; every request learns here who its viewer is."""
 
-    def __init__(self, schema: Schema, shared: Shared, viewer_of: ViewerOf) -> None:
-        """Serve `schema`; `viewer_of` is asked for the viewer behind each token."""
+    request_adapter_class = BoundedRequest
+    websocket_adapter_class = SoundSocket
+
+    def __init__(
+        self,
+        schema: Schema,
+        shared: Shared,
+        viewer_of: ViewerOf,
+        *,
+        checked_every_s: float = CHECKED_EVERY_S,
+    ) -> None:
+        """Serve `schema`; `viewer_of` is asked for the viewer behind each token.
+
+        Whoever listens is asked for again every so many seconds, and cut off without a session.
+        """
         settings = shared.settings
         super().__init__(
             schema,
@@ -63,42 +85,62 @@ class Endpoint(GraphQL[Context, None]):
         )
         self._shared = shared
         self._viewer_of = viewer_of
+        self._checked_every_s = checked_every_s
 
     async def get_context(self, request: Asked, response: Response | WebSocket) -> Context:
         """Return what the resolvers may know of this request or socket."""
         del response
+        # A socket says who it is when it is open: a browser can send no header with it.
+        token = _bearer(request) if isinstance(request, Request) else None
         return Context(
             database=self._shared.database,
             services=self._shared.services,
             settings=self._shared.settings,
             request_id=getattr(request.state, "request_id", ""),
-            viewer=await self._viewer(_bearer(request)),
+            viewer=await self._viewer(token),
             language=_language(request),
             address=request.client.host if request.client else "",
         )
 
     async def run(self, request: Any, context: Any = UNSET, root_value: Any = UNSET) -> Any:
-        """Answer one request, or say why nobody could be found behind its token."""
+        """Answer one request or socket, or say in words why it is turned away."""
+        if isinstance(request, WebSocket):
+            return await self._connected(request)
         try:
             return await super().run(request, context, root_value)
         except Unauthenticated:
             return _unanswered(Code.UNAUTHENTICATED, 401)
         except Unavailable:
             return _unanswered(Code.UNAVAILABLE, 503)
+        except HTTPException as refused:
+            return _unanswered(Code.BAD_USER_INPUT, refused.status_code, refused.reason)
 
     async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
         """Let a socket in; its access token comes with `connection_init`."""
-        token = (context.connection_params or {}).get("accessToken")
         try:
-            context.viewer = await self._viewer(token if isinstance(token, str) else None)
+            context.viewer = await self._viewer(_access_token(context))
         except Unauthenticated:
             raise ConnectionRejectionError from None
         no_payload: UnsetType = UNSET
         return no_payload
 
+    async def create_streaming_response(
+        self,
+        request: Asked,
+        stream: Callable[[], AsyncIterator[str]],
+        sub_response: Response,
+        headers: Mapping[str, str],
+    ) -> Response:
+        """Send events for as long as the session of whoever asked lasts."""
+
+        def lasting() -> Chunks:
+            return self._while_signed_in(_bearer(request), cast("Chunks", stream()))
+
+        return await super().create_streaming_response(request, lasting, sub_response, headers)
+
     def decode_json(self, data: str | bytes) -> object:
-        """Read JSON as strictly as orjson does: no NaN, no lone surrogates."""
-        return orjson.loads(data)
+        """Read a JSON object."""
+        return decoded(data)
 
     def encode_json(self, data: object) -> str:
         """Write JSON as UTF-8 text."""
@@ -112,6 +154,46 @@ class Endpoint(GraphQL[Context, None]):
             raise Unauthenticated
         return viewer
 
+    async def _connected(self, socket: WebSocket) -> WebSocket:
+        context = await self.get_context(socket, socket)
+        async with beside(self._cut_off(socket, context)):
+            try:
+                await super().run(socket, context)
+            except Unavailable:
+                await socket.close(TRY_AGAIN_LATER)
+        return socket
+
+    async def _cut_off(self, socket: WebSocket, context: Context) -> None:
+        signed_in = True
+        while signed_in:
+            await asyncio.sleep(self._checked_every_s)
+            signed_in = context.viewer is None or await self._lasts(_access_token(context))
+        if socket.application_state is WebSocketState.CONNECTED:
+            await socket.close(FORBIDDEN, "The session is over.")
+
+    async def _while_signed_in(self, token: str | None, chunks: Chunks) -> Chunks:
+        # Even a silent stream has something to send every few seconds, to be kept open.
+        async with aclosing(chunks):
+            async for chunk in chunks:
+                if not await self._lasts(token):
+                    return
+                yield chunk
+
+    async def _lasts(self, token: str | None) -> bool:
+        try:
+            await self._viewer(token)
+        except Unauthenticated:
+            return False
+        except Unavailable:
+            # Whoever cannot be asked for now is asked for the next time; nobody hears news either.
+            return True
+        return True
+
+
+def _access_token(context: Context) -> str | None:
+    token = (context.connection_params or {}).get("accessToken")
+    return token if isinstance(token, str) else None
+
 
 def _bearer(request: HTTPConnection) -> str | None:
     header = request.headers.get("authorization", "")
@@ -123,8 +205,8 @@ def _language(request: HTTPConnection) -> Language:
     return Language.EN if wanted.startswith("en") else Language.ZH
 
 
-def _unanswered(code: Code, status: int) -> Response:
-    error: Mapping[str, object] = {"message": WORDS[code], "extensions": {"code": code}}
+def _unanswered(code: Code, status: int, words: str | None = None) -> Response:
+    error = {"message": words or WORDS[code], "extensions": {"code": code}}
     return Response(
         orjson.dumps({"errors": [error]}),
         status_code=status,

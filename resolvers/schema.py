@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from functools import partial
 
 import strawberry
-from graphql import GraphQLError
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types.execution import ExecutionContext
 
-from bff.engine.errors import told
+from bff.engine.schema import Schema
 from bff.engine.trust import Knows, TrustedOnly
 from miniprogram_schema.scalars import SCALARS
 from resolvers import refusals
@@ -61,18 +59,6 @@ class Mutation(
 @strawberry.type(description="What can be watched.")
 class Subscription(StoreEarnedSubscriptions, CouponSubscriptions):
     """All subscriptions."""
-
-
-class Schema(strawberry.Schema):
-    """Our schema; its errors are coded and masked before any transport sees them."""
-
-    def process_errors(
-        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
-    ) -> None:
-        """Put what the phone may see in the place of what happened."""
-        context = execution_context.context if execution_context else None
-        request_id = getattr(context, "request_id", "")
-        errors[:] = [told(error, request_id) for error in errors]
 
 
 class CheckedOnce(ValidationCache):

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import structlog
 from graphql import GraphQLError, GraphQLSyntaxError
+from strawberry.exceptions import MissingQueryError
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
 from bff.context import Unauthenticated
 from bff.engine.trust import DocumentNotTrusted
@@ -43,6 +45,9 @@ CODES: Mapping[type[Exception], Code] = {
     Unauthenticated: Code.UNAUTHENTICATED,
     Forbidden: Code.FORBIDDEN,
     DocumentNotTrusted: Code.DOCUMENT_NOT_TRUSTED,
+    MissingQueryError: Code.GRAPHQL_VALIDATION_FAILED,
+    CannotGetOperationTypeError: Code.GRAPHQL_VALIDATION_FAILED,
+    InvalidOperationTypeError: Code.GRAPHQL_VALIDATION_FAILED,
     TimeoutError: Code.UNAVAILABLE,
     Unavailable: Code.UNAVAILABLE,
 }

@@ -1,0 +1,121 @@
+"""What may come in on a socket, and with which word it is closed otherwise."""
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import orjson
+import pytest
+from structlog.testing import capture_logs
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+from bff import app as application
+from bff.app import House
+from bff.context import App
+from bff.endpoint import FORBIDDEN, SUBSCRIPTIONS_MAX
+from bff.engine.errors import Code
+from bff.transport import BAD_REQUEST
+from tests.conftest import HandPhone
+from tests.given.listening import listening
+from tests.given.socket import closing, greeted, message, opened, subscribe, watch
+
+TOO_BIG = 1009
+INIT = message("connection_init")
+LONG = "x" * 200
+ABUSES: dict[str, tuple[list[str | bytes], int]] = {
+    "null": (["null"], BAD_REQUEST),
+    "a list": (["[]"], BAD_REQUEST),
+    "no JSON": (["{"], BAD_REQUEST),
+    "binary": ([b"\x00\x01"], BAD_REQUEST),
+    "nested": (["[" * 30_000 + "]" * 30_000], BAD_REQUEST),
+    "huge": (["x" * 5_000_000], TOO_BIG),
+    "no type": (["{}"], BAD_REQUEST),
+    "unknown type": ([message(LONG)], BAD_REQUEST),
+    "type of a list": (['{"type":[]}'], BAD_REQUEST),
+    "early": ([subscribe("{ now }")], 4401),
+    "twice": ([INIT, INIT], 4429),
+    "init of a list": ([message("connection_init", payload=[])], BAD_REQUEST),
+    "unknown token": ([message("connection_init", payload={"accessToken": LONG})], FORBIDDEN),
+    "no id": ([INIT, message("subscribe", payload={"query": "{ now }"})], BAD_REQUEST),
+    "id of a list": ([INIT, message("complete", id=[])], BAD_REQUEST),
+    "long id": ([INIT, message("complete", id=LONG)], BAD_REQUEST),
+    "no payload": ([INIT, message("subscribe", id="1", payload=None)], BAD_REQUEST),
+    "query of a number": ([INIT, subscribe(1)], BAD_REQUEST),
+    "variables of a list": ([INIT, subscribe("{ now }", variables=[])], BAD_REQUEST),
+    "name of a list": ([INIT, subscribe("{ now }", operationName=[])], BAD_REQUEST),
+}
+
+
+@pytest.fixture
+async def there(house: House) -> AsyncIterator[str]:
+    async with listening(application.served(house)) as there:
+        yield there
+
+
+@pytest.mark.parametrize(("sent", "code"), ABUSES.values(), ids=ABUSES.keys())
+async def test_an_abused_socket_is_closed_in_order(
+    there: str, sent: list[str | bytes], code: int
+) -> None:
+    with capture_logs() as logs:
+        async with opened(there) as socket:
+            with suppress(ConnectionClosed):
+                for one in sent:
+                    await socket.send(one)
+            closed = await closing(socket)
+
+    assert closed == code
+    assert not [entry for entry in logs if entry["log_level"] == "error"]
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("{", Code.GRAPHQL_PARSE_FAILED),
+        ("", Code.GRAPHQL_VALIDATION_FAILED),
+        ("{ nonsense }", Code.GRAPHQL_VALIDATION_FAILED),
+        ("fragment A on Query { now }", Code.GRAPHQL_VALIDATION_FAILED),
+    ],
+)
+async def test_a_wrong_document_is_told_so(there: str, query: str, code: Code) -> None:
+    async with opened(there) as socket:
+        await socket.send(INIT)
+        await socket.send(subscribe(query))
+        _, answer = [orjson.loads(await socket.recv()) for _ in range(2)]
+
+    assert (answer["type"], answer["payload"][0]["extensions"]["code"]) == ("error", code)
+
+
+async def test_a_socket_keeps_so_many_subscriptions(
+    there: str, house: House, hand_phone: HandPhone
+) -> None:
+    watching = await watch(house.database, await hand_phone("lin", App.STORE_OWNER))
+
+    async with opened(there) as socket:
+        await greeted(socket, watching.token)
+        for number in range(SUBSCRIPTIONS_MAX + 1):
+            await socket.send(
+                message("subscribe", id=str(number), payload={"query": watching.query})
+            )
+        answer = orjson.loads(await socket.recv())
+
+    assert (answer["type"], answer["id"]) == ("error", str(SUBSCRIPTIONS_MAX))
+
+
+async def test_one_id_is_subscribed_with_once(
+    there: str, house: House, hand_phone: HandPhone
+) -> None:
+    watching = await watch(house.database, await hand_phone("lin", App.STORE_OWNER))
+
+    async with opened(there) as socket:
+        await greeted(socket, watching.token)
+        await socket.send(subscribe(watching.query))
+        await socket.send(subscribe(watching.query))
+        closed = await closing(socket)
+
+    assert closed == 4409
+
+
+async def test_another_protocol_is_refused(there: str) -> None:
+    async with connect(f"ws://{there}/graphql", subprotocols=[Subprotocol("graphql-ws")]) as socket:
+        assert await closing(socket) == 4406
