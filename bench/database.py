@@ -23,11 +23,10 @@ def server() -> Iterator[str]:
     if URL in os.environ:
         yield os.environ[URL]
         return
-    with (
-        tempfile.TemporaryDirectory(prefix="bench") as folder,
-        embedded.services(Path(folder)) as services,
-    ):
-        yield services.migration_url
+    with tempfile.TemporaryDirectory(prefix="bench") as folder:
+        with embedded.services(Path(folder)) as services:
+            yield services.migration_url
+        embedded.erase(Path(folder))
 
 
 @asynccontextmanager
