@@ -1,7 +1,8 @@
 """Many members at once, each of whom wants a coupon and keeps asking for it."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from random import uniform
 from uuid import UUID
@@ -17,7 +18,8 @@ from bff.kit import ids
 from bff.kit.database import Database
 from bff.kit.ids import Kind, uuid7
 from bff.story.phone import document, request_id
-from tests.faults.serving import PATIENCE_S
+from tests.faults import serving
+from tests.faults.serving import PATIENCE_S, Server
 from tests.given.member import openid
 
 IDENTITIES = "select id, member_id from identity where member_id = any($1::uuid[]) order by id"
@@ -64,35 +66,29 @@ async def claim(client: httpx.AsyncClient, campaign_id: UUID, who: Claimant) -> 
 
 
 async def answered(
-    client: httpx.AsyncClient,
+    server: Server,
     campaign_id: UUID,
-    crowd: Iterable[Claimant],
+    crowd: Sequence[Claimant],
     *,
     after: int = 0,
     then: Callable[[], None] | None = None,
 ) -> Told:
-    """Let all claim at once, each until answered or cut off; return what they were told.
+    """Let all claim at once, each until answered or the server is dead; return what they heard.
 
     As soon as that many are answered, `then` happens.
     """
     told: Told = {}
 
     async def ask(who: Claimant) -> None:
-        for _ in range(TRIES_MAX):
-            words = await claim(client, campaign_id, who)
-            if words is not None:
-                break
-            await asyncio.sleep(uniform(*BREATH_S))
-        else:
+        words = await _insisted(server, client, campaign_id, who)
+        if words is None:
             return
         told[who] = words
         if then is not None and len(told) == after:
             then()
 
-    async with asyncio.timeout(PATIENCE_S):
-        ends = await asyncio.gather(*map(ask, crowd), return_exceptions=True)
-    unforeseen = [end for end in ends if end and not isinstance(end, httpx.TransportError)]
-    assert not unforeseen, unforeseen[0]
+    async with asyncio.timeout(PATIENCE_S), serving.line(server, width=len(crowd)) as client:
+        await asyncio.gather(*map(ask, crowd))
     return told
 
 
@@ -110,3 +106,18 @@ def changed(first: Told, last: Told) -> list[tuple[str, str | None]]:
 def granted(told: Told, holders: Iterable[UUID]) -> dict[UUID, str]:
     """Return what the holders were told, of those who were told anything."""
     return {who.member_id: words for who, words in told.items() if who.member_id in set(holders)}
+
+
+async def _insisted(
+    server: Server, client: httpx.AsyncClient, campaign_id: UUID, who: Claimant
+) -> str | None:
+    for _ in range(TRIES_MAX):
+        # A line that is cut says as little as the word that all are busy.
+        with suppress(httpx.TransportError):
+            words = await claim(client, campaign_id, who)
+            if words is not None:
+                return words
+        if not server.alive:
+            return None
+        await asyncio.sleep(uniform(*BREATH_S))
+    return None

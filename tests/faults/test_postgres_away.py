@@ -20,7 +20,7 @@ from tests.given.coupon import campaign
 from tests.given.wechat import Sandbox
 from tests.services import Services
 
-CROWD = 200
+CROWD = 100
 A_BACKEND = """
     select pid from pg_stat_activity
     where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1
@@ -85,10 +85,9 @@ async def test_phones_outlive_postgres(blow: Blow, stage: Stage, seed: int, say:
         await reached.wait()
         await asyncio.to_thread(blow, stage.postgres, backend)
 
-    async with serving.line(stage.server, width=CROWD) as client:
-        claims = crowds.answered(client, campaign_id, crowd, after=moment, then=reached.set)
-        first, _ = await asyncio.gather(claims, strike())
-        last = await crowds.answered(client, campaign_id, crowd)
+    claims = crowds.answered(stage.server, campaign_id, crowd, after=moment, then=reached.set)
+    first, _ = await asyncio.gather(claims, strike())
+    last = await crowds.answered(stage.server, campaign_id, crowd)
 
     issued = await crowds.held(stage.database, campaign_id)
     say(f"PostgreSQL {blow.__name__}, PROVE_SEED={seed}: after {moment} answers of {CROWD}")

@@ -45,9 +45,9 @@ class Shelf:
         except (RedisError, OSError) as error:
             _away(error)
             return None
-        if text is None or left_ms <= 0:
+        if not text or left_ms <= 0:
             return None
-        shown = text.decode() if isinstance(text, bytes) else str(text)
+        shown = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
         return Token(shown, self.monotonic() + left_ms / 1000)
 
     async def put(self, appid: str, token: Token) -> None:
