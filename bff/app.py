@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from redis.asyncio import Redis
@@ -41,6 +41,7 @@ class House:
     database: Database
     services: Services
     vitals: Vitals
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @asynccontextmanager

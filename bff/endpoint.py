@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import aclosing
 from datetime import timedelta
 from typing import Any, Protocol, cast
 
@@ -22,7 +21,7 @@ from bff.engine.errors import WORDS, Code
 from bff.engine.schema import Schema
 from bff.kit.database import Database
 from bff.kit.refusal import Unavailable
-from bff.kit.tasks import beside
+from bff.kit.tasks import beside, until
 from bff.transport import BoundedRequest, SoundSocket, decoded
 
 WECHAT_ORIGIN = "https://servicewechat.com"
@@ -53,6 +52,10 @@ class Shared(Protocol):
     @property
     def services(self) -> Services:
         """What else this process opened."""
+
+    @property
+    def closing(self) -> asyncio.Event:
+        """Set when this process takes no more requests."""
 
 
 class Endpoint(GraphQL[Context, None]):
@@ -164,20 +167,30 @@ class Endpoint(GraphQL[Context, None]):
         return socket
 
     async def _cut_off(self, socket: WebSocket, context: Context) -> None:
-        signed_in = True
-        while signed_in:
-            await asyncio.sleep(self._checked_every_s)
-            signed_in = context.viewer is None or await self._lasts(_access_token(context))
+        await self._ended(lambda: _access_token(context))
         if socket.application_state is WebSocketState.CONNECTED:
             await socket.close(FORBIDDEN, "The session is over.")
 
     async def _while_signed_in(self, token: str | None, chunks: Chunks) -> Chunks:
-        # Even a silent stream has something to send every few seconds, to be kept open.
-        async with aclosing(chunks):
-            async for chunk in chunks:
-                if not await self._lasts(token):
-                    return
+        over = asyncio.Event()
+        async with beside(self._hushed(over, token), self._left(over)):
+            async for chunk in until(over, chunks):
                 yield chunk
+
+    async def _hushed(self, over: asyncio.Event, token: str | None) -> None:
+        await self._ended(lambda: token)
+        over.set()
+
+    async def _left(self, over: asyncio.Event) -> None:
+        # A stream has no end of its own, and a server that stops waits for all its answers.
+        await self._shared.closing.wait()
+        over.set()
+
+    async def _ended(self, token: Callable[[], str | None]) -> None:
+        signed_in = True
+        while signed_in:
+            await asyncio.sleep(self._checked_every_s)
+            signed_in = await self._lasts(token())
 
     async def _lasts(self, token: str | None) -> bool:
         try:

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 
 import httpx
 import orjson
-from httpx_sse import aconnect_sse
+from httpx_sse import EventSource, aconnect_sse
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 
@@ -16,13 +17,11 @@ from bff.context import App, Viewer
 from bff.domains.member import sessions
 from bff.domains.member.sessions import Sessions
 from bff.endpoint import FORBIDDEN, TRY_AGAIN_LATER, Endpoint, ViewerOf
-from bff.gateways.signals import Signals
 from bff.kit.refusal import Unavailable
 from resolvers.schema import built
 from tests.conftest import HandPhone
-from tests.given import profit as given
 from tests.given.listening import listening
-from tests.given.socket import closing, greeted, message, opened, subscribe, watch
+from tests.given.socket import Watch, closing, greeted, message, opened, subscribe, watch
 
 PATIENCE_S = 20.0
 SOON_S = 0.01
@@ -87,24 +86,37 @@ async def test_a_socket_is_sent_away_while_nobody_knows(house: House) -> None:
     assert closed == TRY_AGAIN_LATER
 
 
-async def test_a_session_that_ends_ends_its_events(house: House, hand_phone: HandPhone) -> None:
-    phone = await hand_phone("lin", App.STORE_OWNER)
-    watching = await watch(house.database, phone)
+@asynccontextmanager
+async def events(house: House, watching: Watch) -> AsyncIterator[EventSource]:
+    """Open a stream of events that nobody sends any to."""
     headers = {"accept": "text/event-stream", "authorization": f"Bearer {watching.token}"}
-
     asked = {"query": watching.query}
-
     async with (
         asyncio.timeout(PATIENCE_S),
         watchful(house, real(house)) as there,
-        httpx.AsyncClient() as client,
-        aconnect_sse(
-            client, "POST", f"http://{there}/graphql", json=asked, headers=headers
-        ) as source,
+        httpx.AsyncClient(base_url=f"http://{there}") as client,
+        aconnect_sse(client, "POST", "/graphql", json=asked, headers=headers) as source,
     ):
+        yield source
+
+
+async def test_a_session_that_ends_ends_its_events(house: House, hand_phone: HandPhone) -> None:
+    phone = await hand_phone("lin", App.STORE_OWNER)
+    watching = await watch(house.database, phone)
+
+    async with events(house, watching) as source:
         await phone.send("SignOut")
-        fact = await given.fact(house.database, store_id=watching.store_id, advanced_fen=100)
-        await given.booked(house.database, fact, signals=house.services.get(Signals))
+        heard = [event async for event in source.aiter_sse()]
+
+    assert heard == []
+
+
+async def test_a_server_that_closes_ends_its_events(house: House, hand_phone: HandPhone) -> None:
+    leaving = replace(house, closing=asyncio.Event())
+    watching = await watch(house.database, await hand_phone("lin", App.STORE_OWNER))
+
+    async with events(leaving, watching) as source:
+        leaving.closing.set()
         heard = [event async for event in source.aiter_sse()]
 
     assert heard == []

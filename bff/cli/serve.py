@@ -77,7 +77,8 @@ def _server(house: House) -> Server:
         say("Stopping.")
 
     drain_s = DRAIN_S if house.settings.production else 0.0
-    return Server(app.served(house), ready=ready, leaving=leaving, drain_s=drain_s)
+    closing, served = house.closing.set, app.served(house)
+    return Server(served, ready=ready, leaving=leaving, closing=closing, drain_s=drain_s)
 
 
 def _reachable(host: str) -> str:

@@ -25,15 +25,18 @@ Tell = Callable[[], None]
 class Server(uvicorn.Server):
     """Uvicorn that stops taking requests a moment after it has said that it will."""
 
-    def __init__(self, app: ASGIApp, *, ready: Tell, leaving: Tell, drain_s: float) -> None:
+    def __init__(
+        self, app: ASGIApp, *, ready: Tell, leaving: Tell, closing: Tell, drain_s: float
+    ) -> None:
         """Serve `app`, whose lifespan the caller has opened.
 
         `ready` is told once requests are taken; `leaving` at the first signal, `drain_s` seconds
-        before the port closes, so that a balancer can send its requests elsewhere.
+        before the port closes, so that a balancer can send its requests elsewhere; `closing` then.
         """
         super().__init__(_config(app))
         self._ready = ready
         self._leaving = leaving
+        self._closing = closing
         self._drain_s = drain_s
         self._left = False
 
@@ -66,6 +69,7 @@ class Server(uvicorn.Server):
                 signal.signal(number, handler)
 
     def _close(self) -> None:
+        self._closing()
         self.should_exit = True
 
 

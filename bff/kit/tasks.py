@@ -1,11 +1,13 @@
 """Work that runs beside a block, and ends with it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
+from contextlib import aclosing, asynccontextmanager, suppress
+from typing import Any, TypeVar
 
 import structlog
+
+Item = TypeVar("Item")
 
 AGAIN_S = 0.2
 
@@ -23,6 +25,32 @@ async def beside(*acts: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     finally:
         for task in tasks:
             await _ended(task)
+
+
+async def until(
+    over: asyncio.Event, items: AsyncGenerator[Item, None]
+) -> AsyncGenerator[Item, None]:
+    """Yield the items for as long as `over` is not set, and close their source afterwards."""
+    ending = asyncio.create_task(over.wait())
+    try:
+        async with aclosing(items):
+            while coming := await _next(items, ending):
+                yield coming[0]
+    finally:
+        ending.cancel()
+
+
+async def _next(items: AsyncGenerator[Item, None], ending: asyncio.Task[Any]) -> list[Item]:
+    coming = asyncio.ensure_future(anext(items))
+    try:
+        await asyncio.wait({coming, ending}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        coming.cancel()
+        # A generator that still runs cannot be closed.
+        await asyncio.wait({coming})
+    with suppress(asyncio.CancelledError, StopAsyncIteration):
+        return [coming.result()]
+    return []
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

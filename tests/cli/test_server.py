@@ -30,7 +30,13 @@ class Slow:
 @asynccontextmanager
 async def serving(slow: Slow, told: list[str]) -> AsyncIterator[tuple[Server, str]]:
     ready = asyncio.Event()
-    server = Server(slow.app, ready=ready.set, leaving=lambda: told.append("leaving"), drain_s=0.0)
+    server = Server(
+        slow.app,
+        ready=ready.set,
+        leaving=lambda: told.append("leaving"),
+        closing=lambda: told.append("closing"),
+        drain_s=0.0,
+    )
     with bound("127.0.0.1", 0, setting="BFF_PORT") as door:
         url = f"http://127.0.0.1:{door.getsockname()[1]}"
         task = asyncio.create_task(server.serve(sockets=[door]))
@@ -50,7 +56,7 @@ async def test_a_request_in_flight_is_answered_before_leaving() -> None:
         answer = await asked
 
     assert answer.text == "done"
-    assert told == ["leaving"]
+    assert told == ["leaving", "closing"]
 
 
 async def test_told_twice_it_leaves_at_once() -> None:

@@ -13,7 +13,8 @@ from bff.cli.server import Server, bound
 async def listening(app: ASGIApp) -> AsyncIterator[str]:
     """Serve `app` as long as the block runs; yield where, as `host:port`."""
     ready = asyncio.Event()
-    server = Server(app, ready=ready.set, leaving=lambda: None, drain_s=0.0)
+    told = ready.set
+    server = Server(app, ready=told, leaving=told, closing=told, drain_s=0.0)
     with bound("127.0.0.1", 0, setting="BFF_PORT") as door:
         serving = asyncio.create_task(server.serve(sockets=[door]))
         await ready.wait()

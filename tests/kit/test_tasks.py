@@ -1,8 +1,10 @@
 import asyncio
+from collections.abc import AsyncGenerator
 
+import pytest
 from structlog.testing import capture_logs
 
-from bff.kit.tasks import beside
+from bff.kit.tasks import beside, until
 
 
 async def test_what_runs_beside_ends_with_the_block() -> None:
@@ -43,3 +45,56 @@ async def test_a_failure_is_logged_and_harms_nobody() -> None:
             await asyncio.sleep(0)
 
     assert [entry["event"] for entry in logs] == ["task_failed"]
+
+
+async def counted(to: int, closed: asyncio.Event) -> AsyncGenerator[int, None]:
+    try:
+        for number in range(to):
+            yield number
+        await asyncio.Event().wait()
+    finally:
+        closed.set()
+
+
+async def test_items_come_until_it_is_over() -> None:
+    over, closed = asyncio.Event(), asyncio.Event()
+    heard = []
+
+    async for number in until(over, counted(3, closed)):
+        heard.append(number)
+        if number == 2:
+            over.set()
+
+    assert heard == [0, 1, 2]
+    assert closed.is_set()
+
+
+async def test_items_that_end_end_by_themselves() -> None:
+    async def three() -> AsyncGenerator[int, None]:
+        for number in range(3):
+            yield number
+
+    assert [number async for number in until(asyncio.Event(), three())] == [0, 1, 2]
+
+
+async def test_whoever_waits_for_items_may_give_up() -> None:
+    before, closed = asyncio.all_tasks(), asyncio.Event()
+
+    async def heard() -> list[int]:
+        return [number async for number in until(asyncio.Event(), counted(1, closed))]
+
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(heard(), 0.01)
+    await asyncio.sleep(0)
+
+    assert closed.is_set()
+    assert asyncio.all_tasks() == before
+
+
+async def test_a_source_that_fails_is_heard_of() -> None:
+    async def failing() -> AsyncGenerator[int, None]:
+        yield 1
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        [number async for number in until(asyncio.Event(), failing())]
