@@ -24,6 +24,7 @@ from loaders.nearby import (
     stores_in,
     stores_near,
 )
+from loaders.own_store import own_stores_of
 
 RANKED = 50
 GOES_ON_MAX = 3
@@ -56,17 +57,6 @@ FACTS = """
             and campaign.state = 'PUBLISHED' and campaign.issued < campaign.total
     ) as gift on true
     order by asked.place
-"""
-OWN_STORES = """
-    select asked.place, own.lat, own.lng
-    from unnest($1::jsonb[]) with ordinality as asked (members, place)
-    cross join lateral (
-        select lat, lng
-        from jsonb_array_elements_text(asked.members) with ordinality as one (id, first)
-        join tie on tie.member_id = one.id::uuid and tie.kind = 'STORE' and tie.until_at is null
-        join store on store.id = tie.to_id
-        order by tie.from_at desc limit 1
-    ) as own
 """
 
 
@@ -175,10 +165,8 @@ def _search(asked: Question, place: Point | None) -> Near | InCity:
 async def _own_stores(
     database: Database, persons: Sequence[tuple[UUID, ...]]
 ) -> dict[tuple[UUID, ...], Point]:
-    if not persons:
-        return {}
-    rows = await database.fetch(OWN_STORES, [_members(members) for members in persons])
-    return {persons[row["place"] - 1]: Point(row["lat"], row["lng"]) for row in rows}
+    stores = zip(persons, await own_stores_of(database, persons), strict=True)
+    return {members: Point(store.lat, store.lng) for members, store in stores if store}
 
 
 async def _found(database: Database, searches: Sequence[Near | InCity]) -> list[Page[Found]]:

@@ -10,10 +10,12 @@ from bff.domains.member import rules, sealing
 from bff.engine.edge import edge
 from bff.kit.keyring import Keyring
 from loaders.member import members_of, phones_of, roles_of
+from loaders.own_store import own_stores_of
 from miniprogram_schema import scans as scanned
 from miniprogram_schema import wallet as wallets
 from miniprogram_schema.member import Member
 from miniprogram_schema.role import MyRole
+from miniprogram_schema.store import Store
 
 
 @strawberry.type(description="Everything that is the viewer's own.")
@@ -36,6 +38,13 @@ class Me:
         of=MyRole.all_of,
         returns=list[MyRole],
         description="What the viewer may act as, and where.",
+    )
+    own_store = edge(
+        own_stores_of,
+        key=lambda me, _args, _viewer: me.members,
+        of=Store.of,
+        returns=Store | None,
+        description="The store that the viewer is tied to; null if there is none yet.",
     )
     wallet = wallets.wallet
     wallet_counts = wallets.wallet_counts
