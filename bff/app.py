@@ -79,8 +79,9 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
 def served(house: House) -> ASGIApp:
     """Return the application that serves an opened house."""
     viewer_of = partial(sessions.viewer, house.database, house.services.get(Sessions))
-    knows = documents.trusted().knows if house.settings.production else None
-    endpoint: ASGIApp = Endpoint(schema.built(knows), house, viewer_of)
+    trusted = documents.trusted()
+    knows = trusted.knows if house.settings.production else documents.written
+    endpoint: ASGIApp = Endpoint(schema.built(knows), house, viewer_of, trusted)
     shown = [] if house.settings.production else pages.routes(house.settings.sandbox_port)
     asked = endpoint if house.settings.production else pages.Browsable(endpoint)
     routes = [

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from bff.context import App
 
@@ -41,6 +42,17 @@ class Trusted:
     def knows(self, text: str, app: App | None) -> bool:
         """Whether this is the text of a document that this app may send."""
         return self.text(id_of(text), app) is not None
+
+    def named(self, asked: dict[str, Any]) -> None:
+        """Put the text in the place of a `documentId`; one that nobody knows is left as it is."""
+        document_id = asked.get("documentId")
+        if isinstance(document_id, str) and "query" not in asked:
+            asked["query"] = self.text(document_id, None) or document_id
+
+
+def written(text: str, _app: App | None) -> bool:
+    """Whether this is a text that somebody wrote, and not an id that nobody knows."""
+    return not text.startswith(PREFIX)
 
 
 def id_of(text: str) -> str:

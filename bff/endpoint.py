@@ -17,6 +17,7 @@ from strawberry.types.unset import UNSET, UnsetType
 
 from bff.config import Settings
 from bff.context import Context, Language, Services, Unauthenticated, Viewer
+from bff.documents import Trusted
 from bff.engine.errors import WORDS, Code
 from bff.engine.schema import Schema
 from bff.kit.database import Database
@@ -69,6 +70,7 @@ class Endpoint(GraphQL[Context, None]):
         schema: Schema,
         shared: Shared,
         viewer_of: ViewerOf,
+        trusted: Trusted,
         *,
         checked_every_s: float = CHECKED_EVERY_S,
     ) -> None:
@@ -87,6 +89,7 @@ class Endpoint(GraphQL[Context, None]):
             allowed_origins=(WECHAT_ORIGIN, *settings.allowed_origins),
         )
         self._shared = shared
+        self._trusted = trusted
         self._viewer_of = viewer_of
         self._checked_every_s = checked_every_s
 
@@ -142,8 +145,11 @@ class Endpoint(GraphQL[Context, None]):
         return await super().create_streaming_response(request, lasting, sub_response, headers)
 
     def decode_json(self, data: str | bytes) -> object:
-        """Read a JSON object."""
-        return decoded(data)
+        """Read a JSON object, with the text of the document that it names by its id."""
+        message = decoded(data)
+        payload = message.get("payload")
+        self._trusted.named(payload if isinstance(payload, dict) else message)
+        return message
 
     def encode_json(self, data: object) -> str:
         """Write JSON as UTF-8 text."""

@@ -68,3 +68,18 @@ async def test_a_signed_in_phone_keeps_to_its_app(
     answer = await phone.ask(document(App.STORE_OWNER, "MyStore"))
 
     assert answer["errors"][0]["extensions"]["code"] == Code.DOCUMENT_NOT_TRUSTED
+
+
+async def test_a_phone_may_send_the_id_alone(guarded: httpx.AsyncClient) -> None:
+    campaign = documents.id_of(document(App.CONSUMER, "Home"))
+
+    answer = await guarded.post("/graphql", json={"documentId": campaign, "variables": {}})
+
+    assert answer.json()["data"]["home"]
+
+
+async def test_an_id_that_nobody_knows_is_told_so(server: httpx.AsyncClient) -> None:
+    answer = await server.post("/graphql", json={"documentId": "sha256:" + "0" * 64})
+
+    [error] = answer.json()["errors"]
+    assert error["extensions"]["code"] == Code.DOCUMENT_NOT_TRUSTED

@@ -14,6 +14,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from bff.app import House
 from bff.context import App, Viewer
+from bff.documents import trusted
 from bff.domains.member import sessions
 from bff.domains.member.sessions import Sessions
 from bff.endpoint import FORBIDDEN, TRY_AGAIN_LATER, Endpoint, ViewerOf
@@ -30,7 +31,7 @@ SOON_S = 0.01
 @asynccontextmanager
 async def watchful(house: House, viewer_of: ViewerOf) -> AsyncIterator[str]:
     """Serve a house that asks again and again who is there."""
-    endpoint = Endpoint(built(), house, viewer_of, checked_every_s=SOON_S)
+    endpoint = Endpoint(built(), house, viewer_of, trusted(), checked_every_s=SOON_S)
     routes = [Route("/graphql", endpoint), WebSocketRoute("/graphql", endpoint)]
     async with listening(Starlette(routes=routes)) as there:
         yield there
