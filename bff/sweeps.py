@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
+import asyncpg
 import structlog
 
 from bff.domains.code import scanning
@@ -23,20 +24,22 @@ log = structlog.get_logger(__name__)
 async def run(database: Database, stop: asyncio.Event, *, every_s: float = EVERY_S) -> None:
     """Sweep now and again until `stop` is set; several workers may do so side by side."""
     while not stop.is_set():
-        await swept(database)
+        await swept(database, stop)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), every_s)
 
 
-async def swept(database: Database) -> None:
-    """Sweep everything once; what PostgreSQL is too busy for waits for the next time."""
+async def swept(database: Database, stop: asyncio.Event) -> None:
+    """Sweep everything once, or until `stop` is set; what is refused waits for the next time."""
     for sweep in SWEEPS:
         try:
-            await _emptied(database, sweep)
-        except Unavailable:
-            log.warning("sweep_put_off", sweep=f"{sweep.__module__}.{sweep.__name__}")
+            await _emptied(database, sweep, stop)
+        except (Unavailable, asyncpg.PostgresError) as error:
+            # A database that is yet to be migrated is no reason to stop serving: /readyz tells.
+            name = f"{sweep.__module__}.{sweep.__name__}"
+            log.warning("sweep_put_off", sweep=name, error=type(error).__name__)
 
 
-async def _emptied(database: Database, sweep: Sweep) -> None:
-    while await sweep(database):
+async def _emptied(database: Database, sweep: Sweep, stop: asyncio.Event) -> None:
+    while not stop.is_set() and await sweep(database):
         continue

@@ -22,6 +22,7 @@ def story() -> None:
         except httpx.ConnectError:
             url = handles["graphql"]
             raise CommandError(f"No server answers at {url}: start `make run` first.") from None
-        except Surprise as surprise:
-            terminal.print(f"A surprise: {surprise}", style="red", markup=False)
+        except (Surprise, httpx.HTTPError) as surprise:
+            words = str(surprise) or type(surprise).__name__
+            terminal.print(f"A surprise: {words}", style="red", markup=False)
             raise typer.Exit(EXIT_SURPRISED) from None

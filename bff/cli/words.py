@@ -38,7 +38,9 @@ def in_words() -> Iterator[None]:
     except EXPECTED as error:
         refused(str(error))
     except (asyncpg.PostgresError, asyncpg.InterfaceError, Unavailable) as error:
-        refused(f"PostgreSQL refuses: {str(error).splitlines()[0]} (BFF_DATABASE_URL).")
+        # Its first line says what is wrong; the others may quote a row.
+        words, _, _ = str(error).partition("\n")
+        refused(f"PostgreSQL refuses: {words} (BFF_DATABASE_URL).")
     except RedisError as error:
         refused(f"Redis refuses: {error} (BFF_REDIS_URL).")
     except InvalidTag:

@@ -15,6 +15,7 @@ Row = TypeVar("Row")
 
 PAGE_DEFAULT = 20
 PAGE_MAX = 50
+BIGINT_MAX = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def place(after: str | None, *kinds: type) -> list[str | int] | None:
         values = None
     if not isinstance(values, list) or [type(value) for value in values] != list(kinds):
         raise BadInput("after is not a cursor of this list.")
+    if not all(_can_be_asked_for(value) for value in values):
+        raise BadInput("after is not a cursor of this list.")
     return values
 
 
@@ -67,3 +70,8 @@ def last_id(after: str | None) -> UUID | None:
         return UUID(str(seen[0]))
     except ValueError:
         raise BadInput("after is not a cursor of this list.") from None
+
+
+def _can_be_asked_for(value: str | int) -> bool:
+    # JSON has longer numbers than PostgreSQL, and one more character.
+    return abs(value) <= BIGINT_MAX if isinstance(value, int) else "\0" not in value

@@ -23,6 +23,9 @@ async def beside(*acts: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        # All are told before any is waited for: the waiting itself may be cut short.
+        for task in tasks:
+            task.cancel()
         for task in tasks:
             await _ended(task)
 

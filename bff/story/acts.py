@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from websockets.exceptions import ConnectionClosed
+
 from bff.story.phone import Data, Phone, Surprise, request_id
 
 PATIENCE_S = 5.0
@@ -41,7 +43,7 @@ class Screen:
         """Return the next share that arrives; Surprise when none does in time."""
         try:
             event = await asyncio.wait_for(anext(self.events), PATIENCE_S)
-        except TimeoutError:
+        except (TimeoutError, StopAsyncIteration, ConnectionClosed):
             raise Surprise(f"nothing arrived on the screen of {self.owner}") from None
         share: Data = event["storeEarned"]["share"]
         return share

@@ -88,7 +88,10 @@ class Phone:
         """Send any document and return the whole answer."""
         body = {"query": query, "variables": variables}
         response = await self.server.post("/graphql", json=body, headers=self._headers())
-        answer: Data = orjson.loads(response.content)
+        try:
+            answer: Data = orjson.loads(response.content)
+        except orjson.JSONDecodeError:
+            raise Surprise(f"{self.person} got HTTP {response.status_code}, no JSON") from None
         return answer
 
     @asynccontextmanager
@@ -98,7 +101,7 @@ class Phone:
         """Open a socket, subscribe with one of the app's documents, and hand out its events."""
         url = self.server.base_url.copy_with(scheme="ws", path="/graphql")
         payload = {"query": document(self.app, operation), "variables": variables}
-        async with connect(str(url), subprotocols=[TRANSPORT]) as socket:
+        async with connect(str(url), subprotocols=[TRANSPORT], proxy=None) as socket:
             await socket.send(_message("connection_init", payload={"accessToken": self.token}))
             _expected(await socket.recv(), "connection_ack")
             await socket.send(_message("subscribe", id="1", payload=payload))

@@ -33,6 +33,8 @@ def environment(own_place: Services, tmp_path: Path) -> Environment:
         "BFF_DATABASE_URL": own_place.database_url,
         "BFF_DATABASE_MIGRATION_URL": own_place.migration_url,
         "BFF_REDIS_URL": own_place.redis_url,
+        # A company's proxy, which cannot reach this machine.
+        "http_proxy": "http://127.0.0.1:9",
     }
 
 
