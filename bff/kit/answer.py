@@ -42,10 +42,12 @@ CLOSE = """
     on conflict (actor, operation, key) do update set outcome = excluded.outcome
 """
 
+# As a value of its own, because no index is asked by what may change from row to row.
 SWEEP = """
-    delete from answer where id in (
-        select id from answer where at < bff_now() - make_interval(days => $1) limit $2
-    )
+    delete from answer where id = any(array(
+        select id from answer where at < (select bff_now()) - make_interval(days => $1)
+        limit $2 for update skip locked
+    ))
 """
 
 

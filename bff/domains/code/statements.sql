@@ -172,8 +172,8 @@ order by place
 
 -- name: cells_forgotten
 update scan set cell = null
-where id in (
+where id = any(array(
     select id from scan
-    where cell is not null and at < bff_now() - $1::interval
-    order by id limit 10000 for update skip locked
-)
+    where cell is not null and at < (select bff_now()) - $1::interval
+    order by at limit 10000 for update skip locked
+))

@@ -72,9 +72,9 @@ where coupon.id = $1 and coupon.member_id = any($2::uuid[])
 
 -- name: keep_shown
 with over as (
-    delete from coupon_shown where code_hash in (
-        select code_hash from coupon_shown where expires_at < bff_now()
-        order by expires_at limit 8 for update skip locked)
+    delete from coupon_shown where code_hash = any(array(
+        select code_hash from coupon_shown where expires_at < (select bff_now())
+        order by expires_at limit 8 for update skip locked))
 )
 insert into coupon_shown (code_hash, coupon_id, expires_at) values ($1, $2, $3)
 on conflict (code_hash) do nothing
@@ -139,7 +139,7 @@ for update
 select terms.*, look.id as look_id, look.clerk_id, look.expires_at, coupon.id as coupon_id,
     coupon.campaign_id, coupon.member_id, coupon.state, coupon.usable_from, coupon.usable_until,
     store.id as counter_id, store.dealer_id as counter_dealer_id, store.region as counter_region,
-    part.id is not null as listed, part.gift_campaign_id, spent.spent_fen, spent.unproved_fen,
+    part.id is not null as listed, part.gift_campaign_id, spent.spent_fen, today.unproved_fen,
     person.members, person.gift_counts, person.gift_lasts, moment.now
 from unnest($1::uuid[]) with ordinality as asked (look_id, place)
 cross join (select bff_now() as now) as moment
@@ -150,16 +150,17 @@ left join store on store.id = look.store_id
 left join campaign_store as part
     on part.campaign_id = coupon.campaign_id and part.store_id = look.store_id
 left join lateral (
-    select coalesce(sum(advanced_fen), 0)::bigint as spent_fen,
-        coalesce(sum(advanced_fen) filter (
-            where not proved and not held
-                and at >= date_trunc('day', moment.now, 'Asia/Shanghai')), 0)::bigint
-            as unproved_fen
+    select coalesce(sum(advanced_fen), 0)::bigint as spent_fen
     from redemption
     where redemption.campaign_id = coupon.campaign_id and redemption.store_id = look.store_id
-        and (terms.store_budget_fen is not null
-            or at >= date_trunc('day', moment.now, 'Asia/Shanghai'))
+        and terms.store_budget_fen is not null
 ) as spent on true
+left join lateral (
+    select coalesce(sum(advanced_fen), 0)::bigint as unproved_fen
+    from redemption
+    where redemption.campaign_id = coupon.campaign_id and redemption.store_id = look.store_id
+        and at >= date_trunc('day', moment.now, 'Asia/Shanghai') and not proved and not held
+) as today on true
 left join lateral (
     select array_agg(member.id) as members, array_agg(had.count) as gift_counts,
         array_agg(had.last) as gift_lasts

@@ -85,7 +85,8 @@ from (select bff_now() as at) as clock
 where id = $1 and ended_at is null
 
 -- name: changed_sessions
-select array(select id from session where changed_at > bff_now() - $1::interval) as changed,
+-- No index is asked by a function that may change from row to row, hence the inner select.
+select array(select id from session where changed_at > (select bff_now()) - $1::interval) as changed,
     bff_now() as now
 
 -- name: change_sessions
@@ -97,9 +98,9 @@ returning session.id
 
 -- name: sweep
 with old as (
-    delete from session_token where hash in (
-        select hash from session_token where until_at < bff_now() order by until_at limit $1
-        for update skip locked)
+    delete from session_token where hash = any(array(
+        select hash from session_token where until_at < (select bff_now()) order by until_at limit $1
+        for update skip locked))
     returning session_id
 )
 select count(*) from old

@@ -35,6 +35,8 @@ ONCE = """
     create unique index tie_now on tie (member_id, kind) where until_at is null
 """
 ASKED = """
+    create index member_alias_parted on member_alias (member_id, into_id)
+        where until_at is not null;
     create index member_merged_into on member (merged_into) where merged_into is not null;
     create index identity_of_member on identity (member_id);
     create index identity_unionid on identity (unionid) where unionid is not null;
