@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 Apps = Mapping[str, Mapping[str, str]]
 
+# Worth nothing outside this sandbox, so they may stand in the open.
 APPS: Apps = {
     "CONSUMER": {
         "appid": "wx5d0e7c1a9b3f2461",

@@ -17,6 +17,7 @@ PUT = """
 """
 OPEN = "insert or ignore into account (openid, appid, person) values (?, ?, ?)"
 FIND = "select * from person where id = ?"
+# By rowid, because ids are names that a tester chose.
 ALL = "select * from person order by rowid"
 BEHIND = "select * from account where openid = ?"
 SEEN = "update account set seen_at = ? where openid = ?"
@@ -37,6 +38,7 @@ def put(store: Store, person: Person, apps: Apps) -> None:
 
 def open_accounts(store: Store, apps: Apps) -> None:
     """Give everybody an account in each of these apps."""
+    # The apps may be others than when these people came.
     for person in everybody(store):
         _open(store, person.id, apps)
 

@@ -18,6 +18,7 @@ ADVANCE = """
     on conflict (only_row) do update set ahead_s = ahead_s + excluded.ahead_s
     returning ahead_s
 """
+# The server under test needs the connections more.
 POOL_SIZE = 2
 PATIENCE_S = 2.0
 AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
@@ -65,6 +66,7 @@ class SharedClock:
             moment = await clock.now(self)
         except AWAY:
             return _ahead_by(self.ahead_s)
+        # Kept for when the database is away.
         self.ahead_s = (moment - datetime.now(UTC)).total_seconds()
         return moment
 
@@ -86,6 +88,7 @@ async def opened(store: Store, database_url: str | None) -> AsyncIterator[Clock]
     if database_url is None:
         yield OwnClock(store)
         return
+    # Empty at first: the sandbox may start before its database.
     pool = asyncpg.create_pool(
         database_url, min_size=0, max_size=POOL_SIZE, timeout=PATIENCE_S, command_timeout=PATIENCE_S
     )

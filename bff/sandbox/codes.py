@@ -31,6 +31,7 @@ class Flaw(StrEnum):
     USED = "used"
 
 
+# As long as WeChat's own, so that whatever is too narrow for them shows here.
 LOOKS: dict[Kind, Callable[[], str]] = {
     Kind.LOGIN: lambda: f"0{secrets.token_urlsafe(23)}",
     Kind.PHONE: lambda: secrets.token_hex(32),
@@ -57,6 +58,7 @@ def spent(store: Store, kind: Kind, *, appid: str, code: object, at: datetime) -
     row = store.row(FIND, code, kind) if isinstance(code, str) else None
     if row is None or at.timestamp() - row["issued_at"] > LIFE_S:
         return Flaw.UNKNOWN
+    # Not used up: WeChat leaves a code to the app that it was made for.
     if row["appid"] != appid:
         return Flaw.FOREIGN
     if row["used"]:

@@ -43,8 +43,10 @@ def serving(act: Act, refuse: Refuse) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         call = await _heard(request)
+        # Before the act, because most faults strike instead of it.
         fault = faults.taken(call.world.store, call.path)
         answer = act(call) if fault is None or fault.acts else refuse(fault)
+        # Also what never reaches the caller: that is what a tester looks for.
         _note(call, answer.verdict if fault is None else f"{answer.verdict}, fault {fault.kind}")
         return answer.response if fault is None else await _struck(request, fault, answer.response)
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bff.sandbox.store import Store
 
 PLAN = "insert into fault (path, left, facts) values (?, ?, ?)"
+# One statement counts and takes, so that parallel calls meet each fault as often as planned.
 TAKE = """
     update fault set left = left - 1
     where id = (select min(id) from fault where path = ? and (left > 0 or left is null))
@@ -32,6 +33,7 @@ class Fault(BaseModel):
     path: str
     kind: Literal["errcode", "http", "timeout", "reset", "slow", "after-accept"]
     times: Annotated[int, Field(ge=1, le=TIMES_MAX)] | None = 1
+    # A text for clients that must not trip over a number in quotes.
     errcode: int | str = -1
     status: Annotated[int, Field(ge=400, le=599)] = 500
     seconds: Annotated[float, Field(gt=0, le=SECONDS_MAX)] = 30

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 EXTENSION = "dongxiao.line"
+# Lingering for no time makes the kernel send RST in place of FIN.
 RESET_AT_ONCE = struct.pack("ii", 1, 0)
 
 
@@ -47,6 +48,7 @@ async def silent(request: Request, seconds: float) -> Response:
 
 
 async def _gone(request: Request) -> Response:
+    # Only then is the answer of this function certain to reach nobody.
     while (await request.receive())["type"] != "http.disconnect":
         pass
     return Response()

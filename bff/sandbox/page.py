@@ -16,6 +16,7 @@ from bff.sandbox.mini_program import messages
 from bff.sandbox.world import World
 
 PAGE = Template((files("bff.sandbox") / "page.html").read_text("utf-8"))
+# What a person takes in at a glance; the control API tells more.
 SHOWN = 50
 NOTHING = "—"
 

@@ -5,6 +5,7 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import sha256
 
+# WeChat's are as long and begin with an o.
 ID_LENGTH = 28
 UNIONID_KEY = "dongxiao-open-platform"
 

@@ -7,9 +7,11 @@ import orjson
 
 from bff.sandbox.store import Store
 
+# A long campaign of tests must not fill the disk.
 KEPT = 5_000
 SHOWN = 500
 BODY_MAX = 4_096
+# A book that is shown in a browser holds no key that still opens something.
 SECRET = frozenset({"secret", "access_token"})
 
 NOTE = """

@@ -19,6 +19,7 @@ from bff.sandbox.store import Store
 HOST = "127.0.0.1"
 PORT = 8001
 BACKLOG = 2_048
+# A fault may keep a caller waiting for two minutes; nobody waits for that at the end.
 GRACE_S = 1
 
 
@@ -61,6 +62,7 @@ async def running(
 ) -> AsyncIterator[str]:
     """Serve the sandbox within a block; yield its URL. Port 0 takes any that is free."""
     app = make(state_dir, database_url=database_url, apps=apps, production=production)
+    # Tried before the port is taken, so that the sentence names what is really wrong.
     _remembering(state_dir)
     with _listening(host, port) as door:
         server = Server(_config(app))
@@ -131,5 +133,6 @@ async def _until(ready: asyncio.Event, task: "asyncio.Task[None]") -> None:
     waiting = asyncio.create_task(ready.wait())
     await asyncio.wait([waiting, task], return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
+    # It ended before it was ready: let its own error speak.
     if task.done():
         task.result()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = "sandbox.sqlite3"
+# The seed writes people while the sandbox runs.
 BUSY_TIMEOUT_S = 5.0
 
 SCHEMA = """

@@ -35,12 +35,14 @@ class Persons:
     def refused(self, person_id: UUID, row: Record, *, due: Level) -> Refusal | None:
         """Refuse who is held, what is no code (a wrong guess), and codes of other levels."""
         account, now = self._after[person_id], row["now"]
+        # Before the code is judged: who is held must not learn that a guess was right.
         if until := limits.held(account, now):
             return ScanHeld(until)
         if row["level"] is None:
             self._after[person_id] = limits.wronged(account, now)
             return CodeUnknown()
         level = Level(row["level"])
+        # No guess: whoever scans the wrong code of real goods holds them in hand.
         return None if level is due else CodeOfAnotherLevel(level)
 
     def count(self, person_id: UUID, now: datetime) -> Refusal | None:
@@ -56,6 +58,7 @@ class Persons:
         """The accounts to be written, as columns."""
         rows = [
             (person_id, *(getattr(account, name) for name in NAMES))
+            # Sorted, as all locks of persons are taken.
             for person_id, account in sorted(self._after.items())
             if account != self._before[person_id]
         ]

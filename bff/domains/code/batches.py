@@ -13,8 +13,10 @@ from bff.kit.refusal import BadInput
 
 JOB = "code.generate"
 CASES_MAX = 1_000_000
+# As many rows as a statement changes well within its time.
 RANGE_MAX = 20_000
 BOTTLES_PER_CASE_MAX = 60
+# Eight to a layer, five layers high.
 CASES_PER_PALLET = 40
 CASES_PER_PALLET_MAX = 1_000
 
@@ -97,6 +99,7 @@ async def order(
     if not 1 <= cases_per_pallet <= CASES_PER_PALLET_MAX:
         raise BadInput(f"A pallet has from 1 to {CASES_PER_PALLET_MAX} cases.")
     batch_id = uuid7()
+    # The batch is sealed in, so a secret copied to another row opens nothing.
     kept = secret.wrapped(ring, batch_id, secret.made())
     facts = (product_id, BatchKind.GENERATED, kept, cases, bottles_per_case, cases_per_pallet)
     await transaction.execute(ORDER, batch_id, *facts)

@@ -15,6 +15,7 @@ from bff.kit.ids import uuid7
 from bff.kit.jobs import Payload
 from bff.kit.keyring import Keyring
 
+# A step is a transaction: short enough for its statements, long enough for its commit.
 BOTTLES_A_STEP = 3_000
 TWISTS_MAX = 8
 
@@ -81,6 +82,7 @@ async def continued(database: Database, ring: Keyring, payload: Payload) -> None
     """Make one step of the batch that the job names and, unless it was the last, ask for more."""
     batch_id = UUID(str(payload["batch_id"]))
     async with database.transaction() as transaction:
+        # Together: a worker that dies leaves the step and its successor, or neither.
         if await step(transaction, ring, batch_id):
             await jobs.enqueue(transaction, JOB, payload)
 
@@ -133,6 +135,7 @@ async def _made(
     for twist in range(TWISTS_MAX):
         if not places:
             return
+        # Thousands of HMACs would hold up everybody whom this process serves.
         rows = await asyncio.to_thread(press.rows, levels, places, twist)
         made = await transaction.fetch(insert, batch_id, twist, *columns(rows))
         done = {tuple(row) for row in made}

@@ -75,6 +75,7 @@ async def import_batch(
     size = await transaction.value(SIZE, product_id)
     if size is None:
         raise BadInput("There is no such product.")
+    # A large file takes seconds to read, and others are waiting for this loop.
     lines, malformed = await asyncio.to_thread(vendor.parsed, content)
     believed, contradicted = vendor.examined(lines)
     await transaction.execute(LOCK)
@@ -89,6 +90,7 @@ async def import_batch(
     report = orjson.dumps(quality.facts()).decode()
     facts = (product_id, BatchKind.IMPORTED, quality.cases, size, CASES_PER_PALLET, report)
     await transaction.execute(BATCH, batch_id, *facts)
+    # From the widest to the narrowest, as each belongs to the one before.
     await _many(transaction, PALLETS, packed.pallet_rows(), batch_id)
     await _many(transaction, CASES, packed.case_rows(), batch_id, product_id)
     await _many(transaction, BOTTLES, packed.bottle_rows())

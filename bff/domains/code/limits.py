@@ -5,12 +5,16 @@ from datetime import date, datetime, timedelta
 
 from bff.kit import clock
 
+# A wedding opens fifty bottles; a stolen carton of caps has more.
 SCANS_A_DAY_MAX = 50
+# Damaged print is misread once or twice; a guesser needs a great many more.
 WRONG_MAX = 5
 WRONG_WITHIN = timedelta(minutes=10)
 HELD_FOR = timedelta(minutes=10)
 HELD_FOR_MAX = timedelta(days=1)
+# By then the longest hold is reached, and the count still fits its column.
 DOUBLED_MAX = 8
+# Counted from the end of the last hold, or a long one would forgive itself.
 FORGIVEN_AFTER = timedelta(days=1)
 
 

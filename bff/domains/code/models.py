@@ -26,6 +26,7 @@ class Batch(Model):
     bottles_per_case = fields.SmallIntField()
     cases_per_pallet = fields.SmallIntField()
     made = fields.IntField(default=0)
+    # Sealed; a vendor's batch has none, as nobody here could print its codes.
     secret = fields.BinaryField(null=True)
     quality: fields.Field[object] = fields.JSONField(null=True)
     created_at = fields.DatetimeField()
@@ -43,6 +44,7 @@ class CodePallet(Model):
     id = fields.UUIDField(primary_key=True)
     batch_id = fields.UUIDField()
     number = fields.IntField()
+    # How often a code met one that was there already and was derived anew.
     twist = fields.SmallIntField(default=0)
     code = fields.BinaryField()
 
@@ -121,6 +123,7 @@ class Scan(Model):
     member_id = fields.UUIDField()
     at = fields.DatetimeField()
     level = fields.CharEnumField(Level, max_length=STATE_LENGTH)
+    # Emptied after a month; the scan itself stays.
     cell = fields.CharField(max_length=16, null=True)
 
     class Meta:

@@ -97,6 +97,7 @@ async def _opened(
     desk = Desk(Persons(persons, rows))
     outcomes = [desk.decide(*asked) for asked in zip(commands, rows, strict=True)]
     changed, wins = desk.persons.changed, desk.wins
+    # Wrong guesses are written as well, so refusals must commit too.
     if changed[0] or wins[0]:
         await transaction.execute(STATEMENTS["cases_opened"], *changed, rows[0]["now"], *wins)
     return await _booked(transaction, outcomes, signals)
@@ -130,15 +131,18 @@ class Desk:
 
     def decide(self, command: OpenCase, row: Record) -> CaseOpened | Refusal:
         """Answer one opening of what `row` found."""
+        # Who is known as several members stands at a counter as one of them only.
         if refusal := self.persons.refused(command.clerk_member_id, row, due=Level.CASE_INNER):
             return refusal
         if opened := self._opened(command, row):
             return opened
         return (
+            # What was never shipped cannot have arrived: its code was stolen.
             self._win(command, row) if row["case_state"] == CaseState.SHIPPED else CodeNotActive()
         )
 
     def _opened(self, command: OpenCase, row: Record) -> CaseAlreadyOpened | None:
+        # The batch is not written yet, so its own openings are known here only.
         if row["case_id"] in self._won:
             first = self._won[row["case_id"]][0]
             at, by = first.at, first.store_id
@@ -164,6 +168,7 @@ class Desk:
 
 
 def _win_row(opened: CaseOpened, by: OpenCase, row: Record) -> tuple[object, ...]:
+    # A sign, no refusal: the shop may have been supplied in good faith.
     signal = diversion(
         outside=row["outside"],
         region=row["region"],

@@ -65,6 +65,7 @@ async def _judged(
     asked = [(secret.sought(ring, one.text), one.store_id, one.redemption_id) for one in uses]
     rows = await transaction.fetch(STATEMENTS["outers_judged"], *columns(asked), use)
     judged = [_outcome(row) for row in rows]
+    # Half of the evidence is none: the bottles of a refused redemption stay free.
     spoilt = {
         one.redemption_id: outcome
         for one, outcome in zip(uses, judged, strict=True)

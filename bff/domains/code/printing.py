@@ -53,6 +53,7 @@ async def printed(transaction: Transaction, ring: Keyring, cases: Cases) -> list
     kept = await transaction.value(KEPT, cases.batch_id)
     if kept is None:
         raise BadInput("Only the codes of a generated batch can be printed.")
+    # Derived anew and kept nowhere: a dump of the database prints no code.
     opened = secret.unwrapped(ring, cases.batch_id, kept)
     rows = await transaction.fetch(BOTTLES, cases.batch_id, cases.first, cases.last)
     return [_case(opened, list(group)) for _, group in groupby(rows, itemgetter("case_number"))]

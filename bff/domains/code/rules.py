@@ -12,6 +12,7 @@ from bff.kit.geo import Point
 # Without 0 O 1 I L, which people mistake for one another.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
+# A link of ours has some forty characters; the rest is room for what others add.
 TEXT_LENGTH_MAX = 256
 CODE = re.compile(f"[{ALPHABET}]{{{CODE_LENGTH}}}")
 
@@ -35,6 +36,7 @@ def read(text: str) -> str | None:
     if len(text) > TEXT_LENGTH_MAX:
         return None
     bare = text.strip()
+    # Whatever the host: printed codes outlive domains.
     if "://" in bare:
         bare = re.split("[?#]", bare, maxsplit=1)[0].rstrip("/").rpartition("/")[2]
     code = bare.upper()
@@ -44,6 +46,7 @@ def read(text: str) -> str | None:
 def derived(secret: bytes, level: Level, *numbers: int) -> str:
     """Return the code that a batch's secret gives to these numbers, always the same."""
     seed = ":".join([level, *map(str, numbers)]).encode()
+    # 256 bits for the 60 of a code leave no letter likelier than another.
     rest = int.from_bytes(hmac.digest(secret, seed, sha256))
     letters = []
     for _ in range(CODE_LENGTH):
@@ -59,6 +62,7 @@ def digest(code: str) -> str:
 
 def cell(place: Point | None) -> str | None:
     """Return the square of about one kilometre around a place; nothing finer is kept."""
+    # A hundredth of a degree is about a kilometre.
     return f"{place.lat:.2f},{place.lng:.2f}" if place else None
 
 

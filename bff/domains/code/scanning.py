@@ -23,6 +23,7 @@ from bff.kit.refusal import Refusal
 STATEMENTS = statements.load("bff.domains.code")
 WIN_WIDTH = 8
 CELLS_KEPT = timedelta(days=30)
+# Activated is enough: goods reach shops by ways that nobody scanned.
 INACTIVE = {CaseState.PRINTED, CaseState.VOID}
 
 
@@ -132,9 +133,11 @@ class Desk:
             return seen
         if row["inner_state"] == InnerState.VOID or row["case_state"] in INACTIVE:
             return CodeNotActive()
+        # Only a win costs a scan of the day; refusals cost nobody anything.
         return self.persons.count(person, row["now"]) or self._win(command, row)
 
     def _seen(self, command: Scan, row: Record) -> Scanned | Refusal | None:
+        # The batch is not written yet, so its own wins are known here only.
         if row["bottle_id"] in self._won:
             first, by = self._won[row["bottle_id"]]
             again, scanned_by = replace(first, first_scan=False), by.member_id
@@ -145,6 +148,7 @@ class Desk:
             return None
         if scanned_by in command.member_ids:
             return again
+        # The city only: a stranger need not learn at which shop another one buys.
         return CodeAlreadyScanned(first_at=again.at, place=row["place"], yours=False)
 
     def _win(self, command: Scan, row: Record) -> Scanned:
@@ -178,5 +182,6 @@ def _fact(scanned: Scanned) -> Fact:
             store_id=scanned.store_id,
             dealer_id=scanned.dealer_id,
         ),
+        # Never who scanned: the ledger is kept for good and names no person.
         evidence={"bottle": str(scanned.bottle_id), "case": str(scanned.case_id)},
     )

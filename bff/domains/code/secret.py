@@ -17,11 +17,13 @@ BLIND_BYTES = 16
 
 def blinded(ring: Keyring, digest: str) -> bytes:
     """Return what a code is found by, given its `rules.digest`."""
+    # Of the digest, because a vendor hands over nothing else.
     return keyring.blind(ring.code_index, "code", digest)[:BLIND_BYTES]
 
 
 def sought(ring: Keyring, text: str) -> bytes:
     """Return what a scanned text is found by; of a text that is no code, nothing is found."""
+    # An empty key is found by nobody, so what is no code needs no branch of its own.
     code = rules.read(text)
     return blinded(ring, rules.digest(code)) if code else b""
 

@@ -13,8 +13,10 @@ from bff.domains.code import rules
 from bff.kit.refusal import BadInput
 
 COLUMNS = ("pallet", "case_outer", "case_inner", "cap_outer", "cap_inner")
+# A whole file is in memory at once, several times over while it is examined.
 BYTES_MAX = 64_000_000
 LINES_MAX = 200_000
+# Nobody reads more; all of them are counted.
 FINDINGS_KEPT_MAX = 200
 DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -94,6 +96,7 @@ def parsed(content: bytes) -> tuple[list[Line], list[Finding]]:
 
     BadInput in words when it is no such file at all.
     """
+    # newline="" leaves line ends to the csv module, as it wants them.
     rows = csv.DictReader(StringIO(_text(content), newline=""))
     missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
     if missing:

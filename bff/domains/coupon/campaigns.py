@@ -15,6 +15,7 @@ from bff.kit.ids import uuid7
 from bff.kit.refusal import BadInput
 
 USE_DAYS = 30
+# Numbers of coupons are 32 bits wide.
 TOTAL_MAX = 2_000_000_000
 COPIED = (
     "id",
@@ -82,6 +83,7 @@ async def take_part(
 async def revise(transaction: Transaction, campaign_id: UUID, terms: Terms) -> None:
     """Give a campaign new terms for the coupons that it issues from now on."""
     body = {"id": campaign_id, "terms_id": uuid7()}
+    # A new row: coupons in wallets go on pointing to the one they were issued under.
     await _write_terms(transaction, [_terms(body, terms)])
     await transaction.execute(STATEMENTS["revise"], campaign_id, body["terms_id"], terms.worth_fen)
 
@@ -118,6 +120,7 @@ def _campaign(draft: Draft) -> dict[str, object]:
     if not 1 <= draft.total <= TOTAL_MAX or not draft.channels:
         raise BadInput(f"A campaign gives 1 to {TOTAL_MAX} coupons, through some channel.")
     body: dict[str, object] = {name: getattr(draft, name) for name in COPIED}
+    # A fixed end and a span would contradict each other some day.
     use_days = None if draft.use_until else draft.use_days
     return body | {
         "terms_id": uuid7(),

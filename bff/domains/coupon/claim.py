@@ -50,6 +50,7 @@ async def claim(
     database: Database, commands: Sequence[Claim]
 ) -> list[Claimed | Refusal | BadInput]:
     """Give each claim its coupon or the reason why not; exact in stock and limits."""
+    # One transaction for all: the lock of a campaign is taken once for many claims.
     async with database.transaction() as transaction:
 
         async def act(fresh: list[int]) -> list[Claimed | Refusal | BadInput]:

@@ -8,6 +8,7 @@ from bff.domains.coupon.errors import EvidenceMissing, NotRedeemable, Reason
 from bff.domains.coupon.rules import CouponState
 from bff.domains.coupon.terms import Evidence, PercentOff, Terms, UsePlace, value_fen
 
+# Long enough to scan bottles and type a sum, too short to hoard looks.
 LOOK_FOR = timedelta(minutes=5)
 STATES = {
     CouponState.USED: Reason.USED,
@@ -50,6 +51,7 @@ class Due:
 
 def unusable(coupon: Presented, now: datetime) -> Reason | None:
     """Return why the coupon is usable at no counter now, or None."""
+    # What was done with it comes before its dates: a used coupon did not expire.
     if coupon.state in STATES:
         return STATES[coupon.state]
     if coupon.usable_until <= now:
@@ -66,11 +68,13 @@ def unredeemable(coupon: Presented, counter: Counter, now: datetime) -> Reason |
 
 def taken(terms: Terms, counter: Counter) -> bool:
     """Whether the store is one of those that the terms are for."""
+    # A store's own coupon is its own wherever the campaign is taken.
     if terms.store_id is not None:
         return terms.store_id == counter.store_id
     return (
         (terms.everywhere or counter.listed)
         and terms.dealer_id in (None, counter.dealer_id)
+        # Regions are written from the province down, so the wider one is a prefix.
         and counter.region.startswith(terms.region or "")
     )
 
@@ -87,6 +91,7 @@ def unproved(
 ) -> EvidenceMissing | NotRedeemable | None:
     """Return what the evidence lacks, or why there is nothing to redeem, or None."""
     needed = due(terms)
+    # Goods before the sum: the customer is still at the counter with them.
     if bottles < needed.bottles:
         return EvidenceMissing(needed=Evidence.GOODS, bottles=needed.bottles)
     if needed.sale and sale_fen is None:

@@ -62,6 +62,7 @@ class Reason(StrEnum):
     OTHER_STORE = "OTHER_STORE"
     BELOW_THRESHOLD = "BELOW_THRESHOLD"
     NOTHING_OFF = "NOTHING_OFF"
+    # Not the campaign's stock: the coupon is good at other stores.
     STORE_BUDGET_SPENT = "STORE_BUDGET_SPENT"
 
     @property

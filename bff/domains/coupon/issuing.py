@@ -48,11 +48,13 @@ async def lock(transaction: Transaction, campaigns: Iterable[UUID]) -> Locked:
 def locked(rows: Sequence[Record]) -> Locked:
     """Read the stock of campaigns that were locked."""
     stocks = {row["id"]: Stock(**{name: row[name] for name in STOCK}) for row in rows}
+    # The time after the wait: a campaign that closed in the queue is closed.
     return Locked(stocks=stocks, now=rows[0]["now"] if rows else None)
 
 
 async def holdings(transaction: Transaction, locked: Locked, wishes: Sequence[Wish]) -> Holdings:
     """Count what the wishing members have had of their campaigns."""
+    # The aliases too: their coupons count towards the limit of the person.
     pairs = {(w.campaign_id, member) for w in wishes for member in (w.member_id, *w.members)}
     known = [pair for pair in pairs if pair[0] in locked.stocks]
     rows = await transaction.fetch(STATEMENTS["held"], *columns(known)) if known else []
@@ -63,6 +65,7 @@ async def write(transaction: Transaction, locked: Locked, issues: Sequence[Issue
     """Write the coupons and take them off their campaigns' stock, in one statement."""
     if not issues:
         return
+    # Each campaign is touched once, however many coupons it gives.
     counts = Counter(issue.campaign_id for issue in issues)
     taken = [
         (campaign_id, count, count * locked.stocks[campaign_id].worth_fen)

@@ -39,6 +39,7 @@ class Looked:
 async def look(database: Database, ring: Keyring, command: Look) -> Looked:
     """Look at a code; CodeWrong counts against clerk and store, LookHeld when there were many."""
     async with database.transaction() as transaction:
+        # Returned, and raised outside: the count of a wrong code must stay written.
         outcome = await _looked(transaction, ring, command)
     return raised(outcome)
 
@@ -47,11 +48,13 @@ async def _looked(
     transaction: Transaction, ring: Keyring, command: Look
 ) -> Looked | CodeWrong | LookHeld:
     most = tries.subjects(command.clerk_id, command.store_id)
+    # Locked before anything is read, so that no burst of guesses slips past its count.
     known = await tries.locked(transaction, list(most))
     row = await transaction.row(
         STATEMENTS["shown_at_counter"], hashed(ring, command.code), command.store_id
     )
     assert row is not None
+    # Before the code is judged: who is held must not learn that a guess was right.
     if until := tries.held(known, row["now"]):
         return LookHeld(until=until)
     if row["coupon_id"] is None:

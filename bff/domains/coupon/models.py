@@ -71,6 +71,7 @@ class CampaignStore(Model):
     id = fields.BigIntField(primary_key=True)
     campaign_id = fields.UUIDField()
     store_id = fields.UUIDField(db_index=True)
+    # A store adds at most one gift to a campaign.
     gift_campaign_id = fields.UUIDField(null=True)
 
     class Meta:
@@ -104,8 +105,10 @@ class Coupon(Model):
     terms_id = fields.UUIDField()
     number = fields.IntField()
     member_id = fields.UUIDField()
+    # Unique within member and campaign, which bounds what a race could give.
     nth = fields.IntField()
     channel = fields.CharField(max_length=10)
+    # The scan or redemption that gave it: each gives a campaign's coupon once.
     source_id = fields.UUIDField(null=True)
     state = fields.CharField(max_length=10)
     issued_at = fields.DatetimeField()
@@ -141,6 +144,7 @@ class CouponLook(Model):
     id = fields.UUIDField(primary_key=True)
     coupon_id = fields.UUIDField(db_index=True)
     store_id = fields.UUIDField()
+    # Only this clerk may redeem by the look, so that nobody redeems by a colleague's.
     clerk_id = fields.UUIDField()
     at = fields.DatetimeField()
     expires_at = fields.DatetimeField()

@@ -22,7 +22,9 @@ from bff.kit.database import Database, Transaction, columns
 from bff.kit.keyring import Keyring
 from bff.kit.refusal import BadInput, Refusal
 
+# More than three cases of six, which is more than anybody carries out.
 GOODS_MAX = 20
+# It stops a slip of the finger, not a sale.
 SALE_FEN_MAX = 10_000_000_000
 
 
@@ -107,10 +109,12 @@ async def redeem(
 async def _redeemed(
     transaction: Transaction, ring: Keyring, signals: Signals, commands: Sequence[Redeem]
 ) -> list[Redeemed | Refusal]:
+    # Locks in the order of all verbs: stores, coupons, gifts, bottles, and payees last.
     looks = [command.look_id for command in commands]
     stores = [command.store_id for command in commands]
     gifts = issuing.locked(await transaction.fetch(STATEMENTS["counters_locked"], looks, stores))
     rows = [found(row) for row in await transaction.fetch(STATEMENTS["looked_at"], looks)]
+    # Read by a statement of its own: one that waited for locks sees what was before them.
     desk = Desk()
     asked = zip(commands, rows, strict=True)
     outcomes = [
@@ -146,6 +150,7 @@ async def _proved(
         OuterUse(text=text, store_id=command.store_id, redemption_id=outcome.id)
         for command, outcome in zip(commands, outcomes, strict=True)
         if isinstance(outcome, Redemption)
+        # The same code twice is one bottle.
         for text in dict.fromkeys(command.goods)
     ]
     if not uses:
@@ -174,6 +179,7 @@ async def _gifts(
         return {}
     holdings = {key: held for row in rows if row for key, held in row.gifts_held.items()}
     desk = GiftDesk(locked.stocks, holdings, locked.now)
+    # A gift that ran out must not cost the customer the coupon.
     issues = [one for one in map(desk.decide, wishes) if isinstance(one, Issue)]
     await issuing.write(transaction, locked, issues)
     return {issue.source_id: issue.id for issue in issues if issue.source_id}
@@ -189,6 +195,7 @@ async def _written(
     )
     assert used == len(redemptions), "a coupon that was locked and usable could not be used"
     facts = [fact(one) for one in redemptions if not one.held]
+    # Held ones too: the customer's phone waits for the coupon, not for the booking.
     topics = [topic(one.coupon.coupon_id) for one in redemptions]
     transaction.after_commit(partial(signals.tell, *topics))
     booked = await profit.book(transaction, facts, signals)

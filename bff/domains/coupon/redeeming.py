@@ -81,10 +81,12 @@ class Desk:
         self, row: Found | None, who: tuple[UUID, UUID], *, sale_fen: int | None, bottles: int
     ) -> Redemption | Refusal:
         """Redeem what the look of this store and clerk found, or say why not."""
+        # Another clerk's look and none at all must not be told apart.
         if row is None or (row.counter.store_id, row.clerk_id) != who:
             return LookOver()
         if row.coupon.coupon_id in self._used:
             return NotRedeemable(Reason.USED)
+        # Before the age of the look: looking again would not help.
         if reason := counter.unredeemable(row.coupon, row.counter, row.now):
             return NotRedeemable(reason)
         if row.expires_at <= row.now:
@@ -103,6 +105,7 @@ class Desk:
         spent = self._spent.get(where, row.spent_fen) + advanced
         if terms.store_budget_fen is not None and spent > terms.store_budget_fen:
             return NotRedeemable(Reason.STORE_BUDGET_SPENT)
+        # Refused ones spend nothing, so budgets are counted only from here on.
         held = self._held(row, where, advanced)
         self._spent[where] = spent
         self._used.add(row.coupon.coupon_id)
@@ -121,13 +124,16 @@ class Desk:
 
     def _held(self, row: Found, where: Spent, advanced: int) -> bool:
         terms = row.coupon.terms
+        # Where the store pays itself there is nothing to gain by cheating.
         if terms.evidence is not Evidence.NONE or advanced == 0:
             return False
+        # Clerks with coupons of their own and no evidence are the simplest fraud there is.
         if row.clerk_id in row.members:
             return True
         unproved = self._unproved.get(where, row.unproved_fen) + advanced
         if unproved > terms.unproved_day_fen:
             return True
+        # What is held does not use up the day for honest ones.
         self._unproved[where] = unproved
         return False
 

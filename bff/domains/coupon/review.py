@@ -33,5 +33,6 @@ def _redemption(row: Record) -> Redemption:
         value_fen=row["value_fen"],
         sale_fen=row["sale_fen"],
         bottles=row["used_bottles"],
+        # Read after its release.
         held=False,
     )

@@ -129,6 +129,7 @@ class Desk:
         if stock is None:
             return CampaignUnknown()
         given = self._given.get(stock.id, 0)
+        # What concerns the person comes before stock: it stays true when stock comes back.
         no = closed(stock, wish.channel, self.now) or self._too_many(stock, wish)
         if no or left(stock) <= given:
             return no or SoldOut()
@@ -138,6 +139,7 @@ class Desk:
         limit = stock.per_member
         if limit is None:
             return None
+        # All aliases of the person count: a second account brings no second coupon.
         had = sum(self._had(stock.id, member).count for member in wish.members)
         new = sum(self._taken.get((stock.id, member), 0) for member in wish.members)
         return LimitReached(limit) if had + new >= limit else None
@@ -155,6 +157,7 @@ class Desk:
             id=uuid7(),
             campaign_id=stock.id,
             terms_id=stock.terms_id,
+            # Counted under the campaign's lock, so numbers have no gap and no double.
             number=stock.issued + given + 1,
             member_id=wish.member_id,
             nth=self._had(*mine).last + taken + 1,
@@ -175,6 +178,7 @@ def left(stock: Stock) -> int:
     count = stock.total - stock.issued
     if stock.budget_fen is None or stock.worth_fen == 0:
         return count
+    # Promised money counts, not spent: everything in the wallets may be used.
     return min(count, (stock.budget_fen - stock.committed_fen) // stock.worth_fen)
 
 
@@ -194,6 +198,7 @@ def use_window(stock: Stock, now: datetime) -> tuple[datetime, datetime]:
 
     A relative window ends with the last of its days in Asia/Shanghai, the day of issue being none.
     """
+    # A coupon cannot have been usable before it was given.
     begins = max(now, stock.use_from or now)
     if stock.use_until is not None:
         return begins, stock.use_until

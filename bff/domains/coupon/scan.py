@@ -48,6 +48,7 @@ async def scan(
             asked = [commands[place].scan for place in fresh]
             outcomes = await codes.take(transaction, ring, asked)
             await _reward(transaction, asked, outcomes)
+            # Last, because all verbs wait for the accounts of the same few payees.
             await codes.book(transaction, outcomes, signals)
             return outcomes
 
@@ -64,6 +65,7 @@ async def _reward(
     ]
     if not firsts:
         return
+    # All campaigns at once, in the order of ids: one by one, two lists could cross.
     products = list({scanned.product_id for _, scanned in firsts})
     stores = list({scanned.store_id for _, scanned in firsts if scanned.store_id})
     rows = await transaction.fetch(STATEMENTS["scan_campaigns_locked"], products, stores)
@@ -73,6 +75,7 @@ async def _reward(
         return
     holdings = await issuing.holdings(transaction, locked, wishes)
     desk = Desk(locked.stocks, holdings, locked.now)
+    # The bottle is opened and cannot be scanned again: what gives nothing refuses nothing.
     issues = [one for one in map(desk.decide, wishes) if isinstance(one, Issue)]
     await issuing.write(transaction, locked, issues)
 

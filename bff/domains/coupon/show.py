@@ -16,8 +16,10 @@ from bff.domains.coupon.terms import of_columns
 from bff.kit.database import Database, Record
 from bff.kit.keyring import Keyring, blind
 
+# Without 0 O 1 I L, which people mistake for one another.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
+# A photograph of the screen, sent to a friend, is worth nothing a minute later.
 SHOWN_FOR = timedelta(seconds=60)
 SPACES = str.maketrans("", "", " -")
 
@@ -42,6 +44,7 @@ async def show(
         if reason := counter.unusable(coupon, now):
             raise NotShowable(reason)
         code = rotating(ring, coupon, now)
+        # No code outlives its coupon.
         until = min(now + SHOWN_FOR, coupon.usable_until)
         await transaction.execute(STATEMENTS["keep_shown"], hashed(ring, code), coupon_id, until)
         return Shown(code=code, expires_at=until)
@@ -62,6 +65,7 @@ def presented(row: Record) -> Presented:
 
 def rotating(ring: Keyring, coupon: Presented, now: datetime) -> str:
     """Return the code of a coupon and its member for this second."""
+    # Of the second only: whoever asks again at once sees the same code, not a second good one.
     bound = b"|".join(
         (coupon.coupon_id.bytes, coupon.member_id.bytes, str(int(now.timestamp())).encode())
     )
@@ -74,6 +78,7 @@ def rotating(ring: Keyring, coupon: Presented, now: datetime) -> str:
 
 def hashed(ring: Keyring, code: str) -> UUID | None:
     """Return under what a code is kept, as typed in whatever case; None when it is no code."""
+    # Clerks type what a scanner cannot read, spaced as they see it.
     text = code.translate(SPACES).upper()
     if len(text) != CODE_LENGTH or not set(text) <= set(LETTERS):
         return None

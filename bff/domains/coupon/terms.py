@@ -11,7 +11,9 @@ from bff.domains.profit.facts import PayeeRole
 from bff.kit.database import Record
 from bff.kit.money import BASIS_POINTS, Fen, split
 
+# Two hundred ten-yuan coupons: more than a small counter sees in a day.
 UNPROVED_DAY_FEN = 200_000
+# What is wholly free is a gift, and is promised as one.
 PERCENT_MAX = 99
 
 
@@ -137,8 +139,10 @@ def value_fen(terms: Terms, sale_fen: int | None) -> int:
     """Return what one use is worth in a sale of that sum; the sum may be unknown."""
     match terms.benefit:
         case PercentOff(percent=percent, cap_fen=cap):
+            # Rounded down: never more off than was promised.
             return min((sale_fen or 0) * percent // 100, cap)
         case AmountOff(value_fen=value):
+            # Nobody gets change for a coupon.
             return value if sale_fen is None else min(value, sale_fen)
         case _:
             return terms.worth_fen
@@ -176,6 +180,7 @@ def _overstated(terms: Terms) -> bool:
         case AmountOff(value_fen=value):
             return value != terms.worth_fen
         case PercentOff(percent=percent, cap_fen=cap):
+            # What stock and budget are counted with must be the most that a use can cost.
             return cap != terms.worth_fen or not 1 <= percent <= PERCENT_MAX
         case _:
             return False

@@ -8,12 +8,14 @@ from uuid import UUID
 from bff.domains.coupon.issuing import STATEMENTS
 from bff.kit.database import Transaction, columns
 
+# An honest clerk mistypes once or twice; a store has several of them.
 ACCOUNT_WRONG_MAX = 5
 STORE_WRONG_MAX = 20
 WITHIN = timedelta(minutes=10)
 HELD_FOR = timedelta(minutes=10)
 HELD_FOR_MAX = timedelta(days=1)
 DOUBLED_MAX = 8
+# Counted from the end of the last hold, or a long one would forgive itself.
 FORGIVEN_AFTER = timedelta(days=1)
 
 

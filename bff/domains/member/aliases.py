@@ -56,9 +56,11 @@ async def join(
     here, there = await sides(transaction, one, other)
     if here.members == there.members:
         return False
+    # A machine has erred here before; only a person may say that it was right after all.
     if why is not Joined.OPERATOR and not await may_join(transaction, here, there):
         return False
     both = [*here.members, *there.members]
+    # The two who stand for their sets are joined, whoever of them met: so the tree stays one.
     elder, younger = await transaction.fetch(STATEMENTS["roots"], both)
     await transaction.execute(
         STATEMENTS["join_members"], uuid7(), younger["id"], elder["id"], why, joined_by
@@ -73,6 +75,7 @@ async def part(
     """End the alias of a member, for good unless an operator joins them; False if it has none."""
     await lock(transaction)
     here, _ = await sides(transaction, member_id, member_id)
+    # Whoever hung beneath the member goes with it, and is told apart from the others too.
     parted = await transaction.execute(STATEMENTS["part_members"], member_id, ended_by)
     await _told(transaction, sessions, list(here.members))
     return parted == 1
@@ -92,5 +95,6 @@ async def _side(transaction: Transaction, members: Sequence[UUID]) -> Side:
 
 async def _told(transaction: Transaction, sessions: Sessions, members: Sequence[UUID]) -> None:
     rows = await transaction.fetch(STATEMENTS["change_sessions"], list(members))
+    # Their sessions remember sets that have ceased to be true.
     changed = [row["id"] for row in rows]
     transaction.after_commit(lambda: sessions.changed(changed))

@@ -48,6 +48,7 @@ class Identity(Model):
     member_id = fields.UUIDField()
     app = fields.CharField(max_length=12)
     openid = fields.CharField(max_length=rules.OPENID_LENGTH_MAX)
+    # WeChat gives it only where the apps belong to one account of its open platform.
     unionid = fields.CharField(max_length=rules.OPENID_LENGTH_MAX, null=True)
     created_at = fields.DatetimeField()
 
@@ -133,6 +134,7 @@ class Tie(Model):
     member_id = fields.UUIDField()
     kind = fields.CharField(max_length=12)
     to_id = fields.UUIDField()
+    # What it was seen by: a tie without its evidence could not be disputed.
     source = fields.CharField(max_length=rules.SOURCE_LENGTH_MAX)
     from_at = fields.DatetimeField()
     until_at = fields.DatetimeField(null=True)
@@ -150,6 +152,7 @@ class Session(Model):
     id = fields.UUIDField(primary_key=True)
     identity_id = fields.UUIDField()
     app = fields.CharField(max_length=12)
+    # Recognises a login code that comes again because our answer was lost.
     code_hash = fields.BinaryField(null=True)
     created_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)

@@ -29,6 +29,7 @@ async def add_by_phone(database: Database, ring: Keyring, *, phone: str) -> UUID
 async def add_by_openid(database: Database, live: Sessions, *, app: App, openid: str) -> UUID:
     """Make whoever WeChat knows by this openid in an app an operator; return the member."""
     async with database.transaction() as transaction:
+        # Nobody at the desk has signed in yet, so there is no one to ask WeChat about.
         login = Login(openid=openid, unionid=None)
         identity_id = await members.identified(transaction, live, app=app, login=login)
         member_id: UUID = await transaction.value(STATEMENTS["member_of_identity"], identity_id)

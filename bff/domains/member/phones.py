@@ -54,6 +54,7 @@ async def bind_phone(
     WeChat takes a code once, and is asked before the first answer is looked for: a repetition
     finds its code refused and its answer kept.
     """
+    # The code itself goes no further: in a row it would be a secret in clear.
     code_hash = sha256(rules.code(proof.phone_code).encode()).hexdigest()
     asked = answer.request(viewer.member_id, proof.request_id, code_hash)
     phone = await _proved(mini_program, viewer, proof.phone_code)
@@ -62,6 +63,7 @@ async def bind_phone(
 
         async def act(_: list[int]) -> list[PhoneBound | PhoneTaken]:
             if phone is None:
+                # Raised, so that nothing is kept: another code may mend the same request.
                 raise PhoneCodeRefused
             return [await bind(transaction, ring, live, viewer.member_id, phone)]
 
@@ -75,6 +77,7 @@ async def bind(
 ) -> PhoneBound | PhoneTaken:
     """Bind a phone that is proved to be a member's own, or say whose it seems to be."""
     blind = sealing.blind_of(ring, phone)
+    # The phone first and aliases last, as in every verb, so that no two wait for each other.
     await promises.lock(transaction, blind)
     holder = await transaction.value(STATEMENTS["holder_of_phone"], blind)
     outcome = await _settled(transaction, live, member_id, holder)
@@ -86,6 +89,7 @@ async def bind(
         await keep(transaction, ring, {member_id: phone})
     else:
         await transaction.execute(STATEMENTS["bound_again"], blind)
+    # Also of a phone bound long ago: something may have been promised to it since.
     await promises.take(transaction, blind, member_id)
     return outcome
 
@@ -120,6 +124,7 @@ async def _settled(
         return PhoneBound(merged=False)
     await aliases.lock(transaction)
     one, other = await aliases.sides(transaction, member_id, holder)
+    # An alias holds it: the person proves again what is theirs already.
     if one.members == other.members:
         return PhoneBound(merged=False)
     if not rules.may_merge_by_phone(one, other):

@@ -28,6 +28,7 @@ async def promise(
     """
     roles.checked(role, scope_id)
     blind = sealing.blind_of(ring, rules.phone_of(phone))
+    # Whoever binds the phone just now must find the promise, or be found as its holder.
     await lock(transaction, blind)
     holder: UUID | None = await transaction.value(STATEMENTS["holder_of_phone"], blind)
     if holder is not None:

@@ -70,6 +70,7 @@ async def holds(
     scope_id: UUID | None = None,
 ) -> bool:
     """Whether a member holds one of these roles in this place now."""
+    # Of this member alone: aliases share coupons and limits, never a counter.
     held: bool = await asked.value(STATEMENTS["holds_role"], member_id, list(roles), scope_id)
     return held
 

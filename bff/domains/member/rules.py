@@ -12,21 +12,28 @@ from uuid import UUID
 from bff.domains.member.kinds import Role, TieKind
 from bff.kit.refusal import BadInput
 
+# As long as the words of a subscribe message may be, so that each can name the member.
 NICKNAME_LENGTH_MAX = 20
 NICKNAME_AT_FIRST = "微信用户"
 URL_LENGTH_MAX = 500
+# WeChat's have 28 characters, and it has promised nobody that they will stay so short.
 OPENID_LENGTH_MAX = 64
+# Login codes have 32 characters and phone codes 64.
 CODE_LENGTH_MAX = 128
 SOURCE_LENGTH_MAX = 40
 
+# A stolen access token soon ends by itself; a refresh token betrays itself when it is used twice.
 ACCESS_LASTS = timedelta(minutes=15)
 REFRESH_LASTS = timedelta(days=30)
+# A phone that lost our answer asks again at once; a thief comes later.
 GRACE = timedelta(seconds=30)
+# Numbers are handed on to other people, so a role may not wait for one forever.
 PROMISE_LASTS = timedelta(days=30)
 
 COUNTRY_HOME = "86"
 COUNTRY = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 PHONE_HOME = re.compile(r"1[3-9]\d{9}", re.ASCII)
+# The longest that E.164 allows beside a country's code of one digit.
 PHONE_ABROAD = re.compile(r"\d{4,14}", re.ASCII)
 PHONE_TEXT = re.compile(r"\+([1-9]\d{0,2})[ -](\d+)", re.ASCII)
 MASK_HEAD = 3
@@ -111,11 +118,13 @@ def settled(known: Sequence[Known], unionid: str | None) -> Known | None:
 
 def may_merge_by_phone(one: Side, other: Side) -> bool:
     """Whether a phone alone proves two sides to be one person."""
+    # Two unionids are two people by WeChat's own word; a number may have been handed on.
     return not (one.has_unionid and other.has_unionid) and not (one.has_phone and other.has_phone)
 
 
 def nickname(text: str) -> str:
     """Return a nickname as it is kept; BadInput when it is empty, too long or has unseen parts."""
+    # Composed first: what looks the same must be as long and compare the same.
     kept = unicodedata.normalize("NFC", text).strip()
     if not 1 <= len(kept) <= NICKNAME_LENGTH_MAX:
         raise BadInput(f"A nickname has 1 to {NICKNAME_LENGTH_MAX} characters.")
@@ -141,6 +150,7 @@ def code(text: str) -> str:
 
 def phone(country: str, number: str) -> PhoneNumber:
     """Return a phone number; BadInput when no phone can have it."""
+    # At home only mobile numbers: nothing else receives a message.
     shape = PHONE_HOME if country == COUNTRY_HOME else PHONE_ABROAD
     if not (COUNTRY.fullmatch(country) and shape.fullmatch(number)):
         raise BadInput("This is no phone number.")
@@ -157,6 +167,7 @@ def phone_of(text: str) -> PhoneNumber:
 def masked(phone: PhoneNumber) -> str:
     """Return a phone number as others may see it: `138****1234`."""
     number = phone.number
+    # A short number would show more than it hides.
     if len(number) < MASK_HEAD + 2 * MASK_TAIL:
         return "*" * (len(number) - 2) + number[-2:]
     hidden = "*" * (len(number) - MASK_HEAD - MASK_TAIL)
@@ -176,6 +187,7 @@ def stands(kind: TieKind, *, tied_to: UUID | None, to_id: UUID) -> bool:
 def _https(url: str) -> bool:
     try:
         parts = urlsplit(url)
+        # A user in a URL makes one host look like another.
         return parts.scheme == "https" and bool(parts.hostname) and parts.username is None
     except ValueError:
         return False

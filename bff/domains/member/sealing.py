@@ -10,6 +10,7 @@ from bff.domains.member.rules import PhoneNumber
 from bff.kit import keyring
 from bff.kit.keyring import Keyring
 
+# Random ones are safe: no key ever seals anything near 2^32 texts.
 NONCE_BYTES = 12
 KEY_BITS = 256
 
@@ -21,6 +22,7 @@ def made_key() -> bytes:
 
 def wrapped(ring: Keyring, member_id: UUID, key: bytes) -> bytes:
     """Seal a member's key by the key of the deployment."""
+    # The member is sealed in: a row copied to another one opens for nobody.
     return _sealed(ring.wrapping, key, b"key" + member_id.bytes)
 
 
@@ -42,6 +44,7 @@ def opened_phone(
     try:
         key = unwrapped(ring, member_id, kept_key)
         text = _opened(key, kept, b"phone" + member_id.bytes).decode()
+    # Erasing a key is how a member is forgotten, so noise is an answer and no fault.
     except InvalidTag:
         return None
     country, _, number = text.partition(" ")

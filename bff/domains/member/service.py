@@ -20,6 +20,7 @@ from bff.kit.keyring import Keyring
 
 STATEMENTS = statements.load("bff.domains.member")
 
+# So many rows are written well within the time that a statement may take.
 ENROLLED_AT_ONCE = 5_000
 
 
@@ -43,11 +44,14 @@ async def sign_in(
     it begins another session of the same identity, since no token is kept that could be repeated;
     later it is LoginCodeRefused.
     """
+    # The app is hashed as well: a code of one app must never open another.
     code_hash = sha256(f"{app}:{rules.code(code)}".encode()).digest()
     try:
+        # Outside any transaction: WeChat may take seconds, and connections are few.
         login = await mini_program.login(app, code)
     except wechat.LoginCodeRefused:
         return await _again(database, code_hash)
+    # Whoever WeChat holds for a risk learns no more than whoever sends nonsense.
     except wechat.LoginBlocked:
         raise LoginCodeRefused from None
     return await admit(database, live, app=app, login=login, code_hash=code_hash)
@@ -69,6 +73,7 @@ async def identified(transaction: Transaction, live: Sessions, *, app: App, logi
     if settled is not None:
         return settled.id
     # Whoever comes for the first time may come in three apps, or 64 times, at once.
+    # The unionid as well: two apps of one newcomer must not make two members.
     names = [f"openid {app} {login.openid}", f"unionid {login.unionid}"]
     await transaction.execute(STATEMENTS["lock_names"], names[: 2 if login.unionid else 1])
     known = await _known(transaction, app, login)
@@ -89,6 +94,7 @@ async def refresh(database: Database, live: Sessions, *, token: str) -> SignedIn
         raise SessionEnded
     async with database.transaction() as transaction:
         signed_in = await _turned(transaction, live, token)
+    # Raised outside: the end of a stolen session must stay written.
     if signed_in is None:
         raise SessionEnded
     return signed_in
@@ -113,6 +119,7 @@ async def update_profile(
     """Set how the viewer is called and shown; None leaves it as it is. NicknameRefused."""
     name = None if nickname is None else rules.nickname(nickname)
     picture = None if avatar_url is None else rules.picture(avatar_url)
+    # Only a new name is worth one of the day's checks.
     if name is not None:
         await _shown(database, mini_program, viewer, name)
     async with database.transaction() as transaction:
@@ -152,6 +159,7 @@ async def _shown(
     verdict = await mini_program.check_text(
         viewer.app, openid=openid, text=nickname, scene=TextScene.PROFILE, nickname=nickname
     )
+    # What WeChat only doubts passes: it doubts everybody who was away for two hours.
     if verdict.suggestion is Suggestion.RISKY:
         raise NicknameRefused
 
@@ -209,6 +217,7 @@ async def _turned(transaction: Transaction, live: Sessions, token: str) -> Signe
     held = Held(row["now"], row["until_at"], row["used_at"], row["ended_at"])
     match rules.turn(held):
         case Turn.FIRST | Turn.AGAIN:
+            # New ones each time, also for a lost answer: of those before only hashes are kept.
             tokens = sessions.made()
             await sessions.rotate(transaction, token, tokens)
             return await sessions.signed_in(transaction, tokens)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from secrets import token_urlsafe
 from uuid import UUID
 
+import asyncpg
 import structlog
 
 from bff.context import App, Viewer
@@ -24,11 +25,14 @@ from bff.kit.refusal import Unavailable
 STATEMENTS = statements.load("bff.domains.member")
 
 TOKEN_BYTES = 32
+# What token_urlsafe makes of so many bytes.
 TOKEN_LENGTH = 43
 REMEMBERED_S_MAX = 60.0
+# Bounded, so that no flood of sign-ins fills the memory.
 REMEMBERED_MAX = 50_000
 # A change is looked for longer than any transaction lasts and anything is remembered.
 CHANGES_LAST = timedelta(seconds=90)
+# So few that no sweep holds locks for long.
 SWEPT_AT_ONCE = 10_000
 TOPIC = "sessions"
 
@@ -93,6 +97,7 @@ class Sessions:
     def remember(self, hashed: str, live: Live) -> None:
         """Remember a session for a minute at most; the oldest makes room."""
         if len(self._by_hash) >= REMEMBERED_MAX:
+            # A dict keeps its order, so the first is the one remembered longest ago.
             self._drop(next(iter(self._by_hash)))
         forget_at = self._steady() + min(REMEMBERED_S_MAX, live.lasts_s)
         self._by_hash[hashed] = Remembered(live.viewer, live.until_at, forget_at)
@@ -101,11 +106,13 @@ class Sessions:
     def forget(self, session_ids: Sequence[UUID]) -> None:
         """Forget sessions of which something has changed."""
         for session_id in session_ids:
+            # A copy, because dropping changes the set.
             for hashed in list(self._hashes.get(session_id, ())):
                 self._drop(hashed)
 
     def forget_past(self, now: datetime) -> None:
         """Forget sessions whose access token ended before this business time."""
+        # The steady clock does not follow a business clock that was set forward.
         for hashed in [h for h, kept in self._by_hash.items() if kept.until_at <= now]:
             self._drop(hashed)
 
@@ -127,6 +134,7 @@ async def viewer(database: Database, sessions: Sessions, token: str) -> Viewer |
     if not is_token(token):
         return None
     hashed = hash_of(token)
+    # Most requests come with a token that was seen a moment ago.
     known = sessions.recall(hashed)
     if known is not None:
         return known
@@ -209,6 +217,7 @@ def is_token(text: str) -> bool:
 
 def hash_of(token: str) -> str:
     """Return what is kept of a token."""
+    # A token has 256 random bits: a slower hash would hide it no better.
     return sha256(token.encode()).hexdigest()
 
 
@@ -235,6 +244,6 @@ async def _watch(database: Database, sessions: Sessions) -> None:
     async for _ in sessions.signals.listen(TOPIC):
         try:
             await refreshed(database, sessions)
-        except Unavailable:
+        except (Unavailable, asyncpg.PostgresError):
             # What is remembered ends by itself within a minute.
             log.warning("sessions_unwatched")

@@ -13,6 +13,7 @@ from bff.kit.ids import uuid7
 
 STATEMENTS = statements.load("bff.domains.member")
 
+# A day includes its last moment; the next one is tomorrow.
 MOMENT = timedelta(microseconds=1)
 Key = tuple[UUID, TieKind]
 
@@ -52,6 +53,7 @@ async def tied(transaction: Transaction, wanted: Sequence[Wanted]) -> list[UUID]
     if not wanted:
         return []
     members = list({one.member_id for one in wanted})
+    # Members are locked, because of a first tie there is no row to lock yet.
     await transaction.execute(STATEMENTS["lock_members"], members)
     asked = list({(one.member_id, one.kind) for one in wanted})
     rows = await transaction.fetch(STATEMENTS["ties_now"], *columns(asked))

@@ -16,6 +16,7 @@ ADD = """
         $7::bool[])
         as new (id, title, spec, picture_url, price_fen, bottles_per_case, published)
 """
+# A second publication keeps the date of the first.
 PUBLISH = "update product set published_at = bff_now() where id = $1 and published_at is null"
 WITHDRAW = "update product set published_at = null where id = $1"
 

@@ -54,6 +54,7 @@ def login(facts: Mapping[str, Any]) -> Login:
     openid = facts.get("openid")
     if not openid:
         raise LoginCodeInDoubt
+    # The session key stays behind: what is not kept cannot leak.
     return Login(openid=str(openid), unionid=facts.get("unionid") or None)
 
 
@@ -62,6 +63,7 @@ def phone(facts: Mapping[str, Any], *, appid: str) -> Phone:
     try:
         told = facts["phone_info"]
         meant_for = told["watermark"]["appid"]
+        # The documents say text, the official sample has a number.
         number, country = str(told["purePhoneNumber"]), str(told["countryCode"])
     except (KeyError, TypeError):
         raise PhoneCodeInDoubt from None
@@ -73,5 +75,6 @@ def phone(facts: Mapping[str, Any], *, appid: str) -> Phone:
 def verdict(facts: Mapping[str, Any]) -> Verdict:
     """Read a verdict; REVIEW when WeChat says what we do not know."""
     result = facts.get("result") or {}
+    # A word that WeChat adds one day must not let a text pass.
     known = {suggestion.value: suggestion for suggestion in Suggestion}
     return Verdict(known.get(str(result.get("suggest")), Suggestion.REVIEW), result.get("label"))

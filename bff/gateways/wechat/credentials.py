@@ -24,6 +24,7 @@ def read(text: str) -> Mapping[App, Credentials]:
     try:
         apps = _SHAPE.validate_json(text)
     except ValidationError as error:
+        # The input would quote a secret in a log.
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
         raise ValueError(f"the apps of WeChat, at {where}: {first['msg']}") from None

@@ -30,6 +30,7 @@ from bff.gateways.wechat.tokens import Tokens
 from bff.gateways.wechat.wire import Reply, Wire
 from bff.kit.database import Database
 
+# Whichever of these is said, a new token may help; WeChat tells them apart loosely.
 TOKEN_ERRORS = frozenset({40001, 40014, 42001})
 LOGIN_CODE_ERRORS = frozenset({40029, 40163, 41008})
 PHONE_CODE_ERRORS = frozenset({40029, 40163, 40013})
@@ -102,12 +103,14 @@ class MiniProgram:
         try:
             reply = await effort.insist(
                 lambda: self._wire.get(path, query, ends_at=effort.attempt_ends_at),
+                # A code sent twice would be refused as used, though the first answer was good.
                 when_lost=False,
             )
         except OutcomeUnknown:
             raise LoginCodeInDoubt from None
         if reply.errcode in LOGIN_CODE_ERRORS:
             raise LoginCodeRefused(reply.errcode)
+        # No code of this person will do, so the app must not be told to fetch another.
         if reply.errcode == BLOCKED:
             raise LoginBlocked
         return answers.login(_well(path, reply).facts)
@@ -147,6 +150,7 @@ class MiniProgram:
             "check_path": page_must_exist,
             "is_hyaline": transparent,
         }
+        # Made twice, it is the same image.
         reply = _well(path, await self._asked(app, path, facts, when_lost=True))
         if not reply.content.startswith((JPEG, PNG)):
             raise WeChatUnavailable(path)
@@ -176,6 +180,7 @@ class MiniProgram:
             "lang": "zh_CN",
         } | ({"page": page} if page else {})
         on = frozenset({BUSY, SENT_AT_ONCE})
+        # Two messages on a phone are worse than none.
         reply = await self._asked(app, path, facts, on=on, when_lost=False)
         if reply.errcode == NO_CONSENT:
             raise ConsentMissing
@@ -206,6 +211,7 @@ class MiniProgram:
         }
         given = {name: fact for name, fact in facts.items() if fact is not None}
         reply = await self._asked(app, path, given, when_lost=True)
+        # WeChat judges only those it has seen in the last two hours.
         if reply.errcode == INACTIVE:
             return Verdict(Suggestion.REVIEW, None)
         return answers.verdict(_well(path, reply).facts)
@@ -226,6 +232,7 @@ class MiniProgram:
             reply = await post(token)
             if reply.errcode not in TOKEN_ERRORS:
                 return reply
+            # Once: what a second token does not mend is no matter of tokens.
             return await post(await self._tokens.current(self._apps[app], effort, refused=token))
 
         async def post(token: str) -> Reply:

@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 class Patience:
     """The limits of one verb, in seconds, its retries and the token's renewal included."""
 
+    # Under the time of an operation, so that a phone is told why and not cut off.
     total_s: float = 3.0
     attempt_s: float = 1.5
     pauses_s: tuple[float, ...] = (0.1, 0.4)
@@ -59,6 +60,7 @@ class Effort:
 
     async def _pause(self, seconds: float) -> None:
         log.warning("wechat_asked_again", path=self.path)
+        # A pause that ends too late is time that a person waits for nothing.
         if _now() + seconds >= self.ends_at:
             raise WeChatUnavailable
         await asyncio.sleep(seconds)
@@ -72,6 +74,7 @@ def begun(path: str, patience: Patience) -> Effort:
 async def _tried(ask: Ask, *, when_lost: bool) -> Reply | None:
     try:
         return await ask()
+    # Asking again would only count against the same quota.
     except QuotaReached:
         raise
     except OutcomeUnknown:

@@ -38,6 +38,7 @@ class Tokens:
         if kept is not None:
             return kept.text
         try:
+            # One of this process at a time, so that a crowd does not take all connections.
             async with asyncio.timeout_at(effort.ends_at), self._locks[app.appid]:
                 kept = self._good(app, refused) or await self._renewed(app, effort, refused)
                 self._kept[app.appid] = kept
@@ -55,9 +56,11 @@ class Tokens:
     async def _renewed(self, app: Credentials, effort: Effort, refused: str | None) -> Token:
         async with self._database.transaction() as transaction:
             await transaction.execute(LOCK, f"wechat-token:{app.appid}")
+            # Under the lock: whoever held it before has put its token there.
             shared = await self._shelf.find(app.appid)
             if shared is not None and shared.text != refused:
                 return shared
+            # Gently first: it may be renewed already, and force is allowed twenty times a day.
             token = await self._fetched(app, effort, force=False)
             if token.text == refused:
                 token = await self._fetched(app, effort, force=True)
@@ -72,6 +75,7 @@ class Tokens:
             "force_refresh": force,
         }
         reply = await self._wire.post(PATH, asked, ends_at=effort.attempt_ends_at)
+        # Left to the patience of the verb that waits for the token.
         if reply.errcode == BUSY:
             raise WeChatUnavailable(PATH)
         if reply.errcode:

@@ -11,6 +11,7 @@ import orjson
 
 from bff.gateways.wechat.errors import OutcomeUnknown, WeChatUnavailable
 
+# A host that does not answer by then is away, and the call certainly never left.
 CONNECT_TIMEOUT_S = 1.0
 CONNECTIONS_MAX = 64
 # Shorter than any server's, so that a call seldom goes out on a line that is being closed.
@@ -39,6 +40,7 @@ class Wire:
             base_url=base_url,
             timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT_S),
             limits=httpx.Limits(max_connections=CONNECTIONS_MAX, keepalive_expiry=KEEPALIVE_S),
+            # No proxy that the environment names may see the secrets of the apps.
             trust_env=False,
         )
 
@@ -83,6 +85,7 @@ class Wire:
 
 def read(content: bytes) -> Reply:
     """Read an answer whatever its content type says; OutcomeUnknown if it makes no sense."""
+    # Content types tell nothing: WeChat sends JSON as text, and errors in place of images.
     if not content.lstrip().startswith(b"{"):
         return Reply(errcode=0, facts={}, content=content)
     try:

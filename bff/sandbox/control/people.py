@@ -15,7 +15,9 @@ from bff.sandbox.mini_program import messages
 from bff.sandbox.people import Person, openid, unionid
 from bff.sandbox.world import World
 
+# Ids stand in paths and in names of log lines.
 PERSON = re.compile(r"[\w.@-]{1,64}")
+# A dash tells where the country ends; there is no other way to know.
 PHONE = r"^(\d{5,15}|\+\d{1,4}-\d{4,14})$"
 TIMES_MAX = 10_000
 

@@ -15,6 +15,7 @@ Asked = TypeVar("Asked", bound=BaseModel)
 async def read(request: Request, shape: type[Asked]) -> Asked:
     """Return the JSON of a call in this shape, or answer 422 with what is wrong."""
     try:
+        # An empty body asks for all defaults.
         return shape.model_validate_json(await request.body() or b"{}")
     except ValidationError as error:
         raise HTTPException(422, _sentence(error)) from None

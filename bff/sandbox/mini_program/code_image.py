@@ -38,6 +38,7 @@ def drawn(text: str, *, width: int, ink: str, transparent: bool) -> Image:
     ground = None if transparent else "#ffffff"
     segno.make_qr(text, error="m").save(raw, kind="png", scale=4, dark=ink, light=ground)
     picture = Picture.open(raw, formats=["png"]).convert("RGBA" if transparent else "RGB")
+    # Nearest keeps edges sharp: a blurred code does not scan.
     sized = picture.resize((width, width), Picture.Resampling.NEAREST)
     out = BytesIO()
     sized.save(out, "png" if transparent else "jpeg")
@@ -55,6 +56,7 @@ def _scene(body: dict[str, Any]) -> str:
 
 def _page(body: dict[str, Any]) -> str:
     page = body.get("page") or HOME
+    # Before its shape: WeChat has a number of its own for it.
     if "scancode_time" in str(page):
         raise Refused(85096)
     if not isinstance(page, str) or not PAGE.fullmatch(page):

@@ -55,6 +55,7 @@ class Refused(Exception):
 def body(refused: Refused) -> dict[str, object]:
     """Return the JSON of a refusal; its text ends in a trace that is another every time."""
     text = TEXTS.get(int(refused.errcode), "error")
+    # So that no client compares texts, which at WeChat differ from call to call.
     trace = "-".join(secrets.token_hex(4) for _ in range(3))
     suffix = secrets.choice((f"rid: {trace}", f"hints: [ req_id: {trace[:13]} ]"))
     said = " ".join(part for part in (text, refused.detail, suffix) if part)

@@ -24,6 +24,7 @@ def login(call: Call) -> dict[str, object]:
         raise Refused(ERRCODES[spent])
     person = census.find(call.world.store, spent.person)
     assert person is not None
+    # Sent because WeChat sends it; whoever keeps it is found out by a test.
     session_key = base64.b64encode(secrets.token_bytes(16)).decode()
     told: dict[str, object] = {"openid": openid(appid, person.id), "session_key": session_key}
     return told | ({"unionid": unionid(person.id)} if person.has_unionid else {})

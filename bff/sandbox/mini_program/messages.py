@@ -25,6 +25,7 @@ CONSENT = """
     on conflict (person, template) do update set left = left + excluded.left
     returning left
 """
+# One statement, or two messages could use one consent.
 USE = """
     update consent set left = left - 1 where person = ? and template = ? and left > 0
     returning left
@@ -40,6 +41,7 @@ def send(call: Call) -> dict[str, object]:
     body = posted(call)
     appid = tokens.bearer(call)
     person = _person(call.world.store, appid, body)
+    # Checked before consent is used: WeChat takes none for a message that it does not send.
     template = _checked(body)
     if call.world.store.row(USE, person, template) is None:
         raise Refused(43101)

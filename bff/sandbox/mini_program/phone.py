@@ -26,6 +26,7 @@ def phone(call: Call) -> dict[str, object]:
     told = {
         "phoneNumber": pure if country == HOME else f"{country}{pure}",
         "purePhoneNumber": pure,
+        # As text, as the documents have it.
         "countryCode": country,
         "watermark": {"timestamp": int(call.at.timestamp()), "appid": appid},
     }

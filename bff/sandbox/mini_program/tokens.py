@@ -13,8 +13,10 @@ from bff.sandbox.mini_program.reading import posted
 from bff.sandbox.store import Store
 
 LIFE_S = 7_200
+# The documents: 7,200 s, renewed in the last five minutes, the old one lives five more.
 RENEWAL_S = 300
 OVERLAP_S = 300
+# The documents: forced at most twenty times a day, thirty seconds apart.
 FORCED_APART_S = 30
 FORCED_PER_DAY = 20
 LOOK = re.compile(r"\d+_[\w-]{100,}")
@@ -43,6 +45,7 @@ def stable(call: Call) -> dict[str, object]:
     appid = client(call, body)
     current = call.world.store.row(NEWEST, appid, call.at.timestamp())
     if body.get("force_refresh") is True and _may_force(call.world.store, appid, call.at):
+        # Forced means that the old one may have leaked, so it dies at once.
         _replace(call, appid, "stable", overlap_s=0)
         current = _issued(call, appid, "stable", forced=True)
     elif current is None or current["dies_at"] - call.at.timestamp() <= RENEWAL_S:
@@ -71,6 +74,7 @@ def client(
     facts = [facts for facts in call.world.apps.values() if facts["appid"] == appid]
     if not facts:
         raise Refused(40013)
+    # Compared as bytes: a text that is not ASCII would raise.
     if not secrets.compare_digest(facts[0]["secret"].encode(), str(secret).encode()):
         raise Refused(40125)
     return facts[0]["appid"]
