@@ -32,7 +32,15 @@ RETRY_AFTER_MAX = timedelta(minutes=10)
 AT_ONCE_MAX = 8
 POLL_EVERY = timedelta(seconds=5)
 RECONNECT_AFTER_S = 1.0
-LOST = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, PgqException)
+# A RuntimeError is pgqueuer's word for tables that are yet to be made.
+LOST = (
+    OSError,
+    TimeoutError,
+    RuntimeError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    PgqException,
+)
 
 log = structlog.get_logger(__name__)
 

@@ -58,8 +58,8 @@ async def template(services: Services) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def copied(services: Services, origin: str) -> AsyncIterator[Services]:
-    """Copy a database for one use and drop it afterwards."""
+async def copied(services: Services, origin: str | None) -> AsyncIterator[Services]:
+    """Copy a database for one use, or make an empty one, and drop it afterwards."""
     async with _made(services, origin) as name:
         yield Services(
             named(services.database_url, name),

@@ -2,14 +2,18 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
+from structlog.testing import capture_logs
+
 from bff import jobs as worker
-from bff.context import Services
+from bff.context import Services as Shared
+from bff.database import opened
 from bff.jobs import RETRIES_MAX, Handler
 from bff.kit import jobs
 from bff.kit.database import Database
 from bff.kit.jobs import Payload
+from tests.services import Services, copied
 
-NOBODY = Services({})
+NOBODY = Shared({})
 SOON = timedelta(milliseconds=1)
 CUT = """
     select count(pg_terminate_backend(pid)) from pg_stat_activity
@@ -27,7 +31,7 @@ def heard_by(
 ) -> tuple[list[Payload], Handler]:
     heard: list[Payload] = []
 
-    async def hear(database: Database, services: Services, payload: Payload) -> None:
+    async def hear(database: Database, services: Shared, payload: Payload) -> None:
         heard.append(payload)
         if until(heard):
             stop.set()
@@ -50,7 +54,7 @@ async def test_a_job_that_always_fails_is_kept_as_dead(own_database: Database) -
     stop = asyncio.Event()
     tries = 0
 
-    async def fail(database: Database, services: Services, payload: Payload) -> None:
+    async def fail(database: Database, services: Shared, payload: Payload) -> None:
         nonlocal tries
         tries += 1
         if tries > RETRIES_MAX:
@@ -69,7 +73,7 @@ async def test_the_worker_survives_a_lost_connection(own_database: Database) -> 
     stop, ready = asyncio.Event(), asyncio.Event()
     heard, hear = heard_by(lambda heard: len(heard) == 2, stop)
 
-    async def hear_and_tell(database: Database, services: Services, payload: Payload) -> None:
+    async def hear_and_tell(database: Database, services: Shared, payload: Payload) -> None:
         await hear(database, services, payload)
         ready.set()
 
@@ -94,3 +98,17 @@ async def test_a_worker_stops_when_told(own_database: Database) -> None:
     stop.set()
 
     await asyncio.wait_for(running, 5)
+
+
+async def test_a_worker_waits_for_its_tables(services: Services) -> None:
+    stop = asyncio.Event()
+
+    async with copied(services, None) as empty, opened(empty.database_url) as database:
+        with capture_logs() as logs:
+            running = asyncio.create_task(worker.run(database, NOBODY, stop, handlers={}))
+            while not logs and not running.done():
+                await asyncio.sleep(0)
+        stop.set()
+        await asyncio.wait_for(running, 5)
+
+    assert logs[0]["event"] == "worker_lost_database"

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import orjson
 import pytest
 
+from bff.kit import keyring
+from bff.kit.keyring import Keyring
 from tests import services as services_of_tests
 from tests.cli import given
+from tests.given.wechat import Sandbox
 from tests.services import Services
 
 
@@ -104,3 +108,26 @@ def test_a_signal_stops_all_that_it_started(
     assert (tmp_path / "said").read_text().splitlines()[-1] == "Stopping."
     for port in ports:
         socket.create_server(("127.0.0.1", port)).close()
+
+
+async def test_an_unmigrated_server_runs_and_is_not_ready(
+    services: Services, sandbox: Sandbox, ring: Keyring, tmp_path: Path
+) -> None:
+    keyring.written(ring, tmp_path / "keys.json")
+    [port] = given.free_ports(1)
+
+    async with services_of_tests.copied(services, None) as empty:
+        settings = given.of(empty, tmp_path) | {
+            "profile": "production",
+            "port": port,
+            "key_file": tmp_path / "keys.json",
+            "wechat_api_url": sandbox.url,
+            "wechat_apps": orjson.dumps(sandbox.apps).decode(),
+        }
+        with given.serving(settings, tmp_path / "said") as server:
+            given.first_line(server.stdout)
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as balancer:
+                answers = [await balancer.get("/readyz") for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [503] * 3
+    assert answers[0].json()["migrations"].startswith("waiting: ")

@@ -20,7 +20,8 @@ async def test_an_answer_that_is_no_json_is_a_surprise() -> None:
 
 async def test_a_screen_that_goes_dark_is_a_surprise() -> None:
     async def nothing() -> AsyncIterator[Data]:
-        for event in ():
+        nobody: tuple[Data, ...] = ()
+        for event in nobody:
             yield event
 
     with pytest.raises(Surprise, match="the owner of S"):
