@@ -22,6 +22,7 @@ COLUMNS = ", ".join(
     ]
 )
 CAMPAIGN = "campaign join campaign_terms as terms on terms.id = campaign.terms_id"
+# What is shown may be gone a second later; the claim itself decides.
 GIVING = """
     campaign.state = 'PUBLISHED' and campaign.issued < campaign.total
     and campaign.claim_from <= bff_now()
@@ -102,6 +103,7 @@ async def open_campaigns_of(
     database: Database, firsts: Sequence[int]
 ) -> list[Sequence[CampaignRow]]:
     """Return, for each length, the newest campaigns that are taken everywhere and claimed now."""
+    # The list is the same for all, so the longest that is asked for serves everybody.
     rows = [campaign_row(row) for row in await database.fetch(OPEN, max(firsts))]
     return [rows[:first] for first in firsts]
 
@@ -129,6 +131,7 @@ async def claimability_of(
     ]
     held = await database.fetch(HELD, *columns(pairs)) if pairs else []
     counts = {row["place"]: row["held"] for row in held}
+    # The database's time, by which the claim will be judged as well.
     now = await database.value("select bff_now()")
     return [
         claimability(row.stock, counts.get(place, 0), now) if row else None
@@ -139,6 +142,7 @@ async def claimability_of(
 def claimability(stock: Stock, held: int, now: datetime) -> ClaimabilityRow:
     """Say whether one who has had so many may claim another."""
     closed = rules.closed(stock, Channel.CLAIM, now)
+    # In the order of the claim, so that both give the same reason.
     refusal = closed or _full(stock, held) or (None if rules.left(stock) > 0 else SoldOut())
     opens_at = closed.opens_at if isinstance(closed, NotYetOpen) else None
     return ClaimabilityRow(refusal=refusal, held=held, limit=stock.per_member, opens_at=opens_at)

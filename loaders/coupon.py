@@ -23,6 +23,7 @@ class CouponStatus(StrEnum):
     REVOKED = "REVOKED"
 
 
+# Read off the dates: no job has to touch a million coupons at midnight.
 STATUS = """
     case when coupon.state = 'USABLE' and coupon.usable_until <= bff_now() then 'EXPIRED'
         else coupon.state end
@@ -35,6 +36,7 @@ COUPON = f"""
 """
 BY_ID = COUPON + "where coupon.id = any($1::uuid[])"
 OF_SCANS = COUPON + "where coupon.source_id = any($1::uuid[]) order by coupon.id"
+# Ids are made in the order of time, so the newest come first without a sort by date.
 WALLET = f"""
     select asked.place, wallet.*
     from unnest($1::text[], $2::text[], $3::int[], $4::uuid[]) with ordinality
@@ -91,6 +93,7 @@ async def own_coupons_of(
     database: Database, asked: Sequence[tuple[UUID, tuple[UUID, ...]]]
 ) -> list[CouponRow | None]:
     """Return each coupon if one of the members beside it owns it."""
+    # Another's coupon and none at all look the same.
     rows = await coupons_of(database, [id_ for id_, _ in asked])
     return [
         row if row and row.member_id in members else None
@@ -122,6 +125,7 @@ async def wallet_counts_of(
     rows = await database.fetch(COUNTS, [_array(members) for members in asked])
     found = {(row["place"], row["status"]): row["count"] for row in rows}
     return [
+        # Also those of which there are none: an app shows all of its tabs.
         [(status, found.get((place, status), 0)) for status in CouponStatus]
         for place in range(1, len(asked) + 1)
     ]

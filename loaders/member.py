@@ -9,12 +9,14 @@ from uuid import UUID
 from bff.domains.member.kinds import Role
 from bff.kit.database import Database
 
+# No phone, no openid, no alias: anybody may ask for anybody by id.
 MEMBERS = "select id, nickname, avatar_url from member where id = any($1::uuid[])"
 ROLES = """
     select member_id, role, scope_id from member_role
     where member_id = any($1::uuid[]) and until_at is null
     order by from_at, id
 """
+# Without its key a phone is noise, so a shredded one is not found at all.
 PHONES = """
     select member_id, wrapped, sealed, bound_at
     from member_phone join member_key using (member_id)
@@ -67,6 +69,7 @@ async def phones_of(
     database: Database, persons: Sequence[tuple[UUID, ...]]
 ) -> list[SealedPhone | None]:
     """Return the phone that each person, given as all their members, bound last."""
+    # One statement for all: a person is as many rows as they have accounts with a phone.
     asked = list({member_id for person in persons for member_id in person})
     found = {r["member_id"]: SealedPhone(**r) for r in await database.fetch(PHONES, asked)}
     return [_latest([found[one] for one in person if one in found]) for person in persons]

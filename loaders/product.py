@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bff.kit.database import Database, Record, columns
 
+# Withdrawn ones too: what was sold of them keeps its name.
 PRODUCTS = """
     select id, title, spec, picture_url, price_fen, bottles_per_case
     from product where id = any($1::uuid[])

@@ -23,6 +23,7 @@ OF_STORES = """
     ) as redemption
     order by asked.place, redemption.id desc
 """
+# Also campaigns that a store has left: it redeemed their coupons and is owed for them.
 TAKEN = """
     select asked.place, part.campaign_id, part.gift_campaign_id, used.count, used.advanced_fen
     from unnest($1::uuid[]) with ordinality as asked (store_id, place)

@@ -47,7 +47,9 @@ async def scans_of(database: Database, asked: Sequence[Scans]) -> list[Page[Scan
     """Return a page of scans for each person."""
     # PostgreSQL has no arrays of arrays of different lengths: each one travels as text.
     keys = [
-        ("{" + ",".join(map(str, one.members)) + "}", one.first + 1, one.before) for one in asked
+        # One row more than is asked for tells whether another page follows.
+        ("{" + ",".join(map(str, one.members)) + "}", one.first + 1, one.before)
+        for one in asked
     ]
     rows = await database.fetch(OF_PERSONS, *columns(keys))
     found = {place: list(part) for place, part in groupby(rows, itemgetter("place"))}

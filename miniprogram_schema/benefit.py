@@ -47,6 +47,7 @@ CouponBenefit = Annotated[
 
 def benefit_of(benefit: terms.Benefit) -> AmountOff | PercentOff | ProductGift | FixedPrice:
     """Make the benefit that the terms promise."""
+    # No default: a new benefit that is not shown must fail a check of types, not a phone.
     match benefit:
         case terms.AmountOff(value_fen=fen):
             return AmountOff(value=Money.of(fen))

@@ -85,6 +85,7 @@ class Campaign:
 
     claimability = edge(
         claimability_of,
+        # Whoever is signed out has had none and learns whether others may claim.
         key=lambda row, _args, viewer: Claiming(row.row.stock.id, viewer.members if viewer else ()),
         of=Claimability.of,
         returns=Claimability,

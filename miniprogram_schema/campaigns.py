@@ -21,6 +21,7 @@ def taken_at(store_id: Callable[[Any], UUID], first: int = PAGE_DEFAULT) -> Any:
     """Declare the campaigns whose coupons a store takes; `store_id` reads it off the parent."""
     return edge(
         store_campaigns_of,
+        # The length is part of the key: lists of different lengths share a statement.
         key=lambda row, args, _viewer: (store_id(row), page_size(args["first"])),
         of=campaigns,
         returns=list[Campaign],

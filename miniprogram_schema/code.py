@@ -35,6 +35,7 @@ class CaseOpenInput:
 
     store_id: strawberry.ID = strawberry.field(description="The viewer's store.")
     code: str = strawberry.field(description="The code inside the case, bare or as a link.")
+    # For the pattern of scans only; a case opens wherever the phone says it is.
     near: PointInput | None = strawberry.field(
         default=None, description="Where the phone is; kept as a square of about 1 km."
     )
@@ -49,6 +50,7 @@ class CaseOpened:
 
     bottles: int = strawberry.field(description="How many bottles the case holds.")
     product_id: strawberry.Private[UUID]
+    # The opening store's own share: what the dealer earned is the dealer's to see.
     share_id: strawberry.Private[UUID | None]
 
     product = edge(
@@ -111,6 +113,7 @@ class CaseAlreadyOpened(Problem):
     """A store opened this case before."""
 
     at: datetime = strawberry.field(description="When it was opened.")
+    # Which store it was stays between that store and the brand.
     yours: bool = strawberry.field(description="Whether it was this store.")
 
     @classmethod

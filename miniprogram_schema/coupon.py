@@ -47,6 +47,7 @@ class Coupon:
     status: CouponStatus = strawberry.field(description="How it stands now.")
     usable_from: datetime = strawberry.field(description="When it begins to be usable.")
     usable_until: datetime = strawberry.field(description="When it expires.")
+    # No owner among the fields: clerks look at coupons, never at people.
     row: strawberry.Private[CouponRow]
 
     store = edge(
@@ -69,6 +70,7 @@ class Coupon:
         """Say what the terms are."""
         language = info.context.language
         window = coupon_words.window(self.usable_from, self.usable_until, language)
+        # The coupon's own terms: those of its campaign may have changed since.
         return [*coupon_words.terms(self.row.terms, language), window]
 
     @classmethod
@@ -79,6 +81,7 @@ class Coupon:
             id=strawberry.ID(ids.opaque(Kind.COUPON, row.id)),
             title=terms.title,
             benefit=benefit_of(terms.benefit),
+            # Null and not zero, so that an app shows no line for it.
             threshold=Money.of(terms.threshold_fen) if terms.threshold_fen else None,
             status=CouponStatus(row.status.value),
             usable_from=row.usable_from,

@@ -28,6 +28,7 @@ class CouponClaimInput:
 class CouponClaimed:
     """The viewer has got a coupon."""
 
+    # So that wallet and counts come back with the claim, without another request.
     me: Me = strawberry.field(description="Everything that is the viewer's own.")
     coupon_id: strawberry.Private[UUID]
 
@@ -97,6 +98,7 @@ class CouponShowInput:
 class CouponShown:
     """What the phone shows to a clerk."""
 
+    # Short enough to be typed where a camera fails.
     code: str = strawberry.field(description="Twelve letters and digits, also to be shown as QR.")
     expires_at: datetime = strawberry.field(description="When to ask for the next code.")
 

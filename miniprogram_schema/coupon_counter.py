@@ -95,6 +95,7 @@ class CouponLooked:
     expires_at: datetime = strawberry.field(description="When the look is over.")
     redeemability: Redeemability = strawberry.field(description="Whether it can be redeemed here.")
     evidence: RedemptionEvidence = strawberry.field(description="What a redemption needs.")
+    # The coupon and never whose it is: the look names no customer.
     coupon_id: strawberry.Private[UUID]
 
     coupon = edge(
@@ -152,6 +153,7 @@ class CouponRedeemInput:
     goods_codes: list[str] = strawberry.field(
         default_factory=list, description="The outer codes of the bottles handed over."
     )
+    # Typed by the clerk: evidence of a sale is only as good as who gives it.
     sale_fen: Fen | None = strawberry.field(
         default=None, description="The sum of the sale; needed where the evidence says so."
     )
@@ -170,6 +172,7 @@ class CouponRedeemed:
     )
     coupon_id: strawberry.Private[UUID]
     gift_id: strawberry.Private[UUID | None]
+    # By store: the dealer's share of the same fact is not the store's to see.
     earning: strawberry.Private[Earned]
 
     coupon = edge(
@@ -200,6 +203,7 @@ class CouponRedeemed:
         id_, fact_id = redeemed.redemption_id, redeemed.fact_id
         return cls(
             redemption_id=strawberry.ID(ids.opaque(Kind.REDEMPTION, id_)),
+            # What is held is not booked, so there is no fact to show.
             held=fact_id is None,
             coupon_id=redeemed.coupon_id,
             gift_id=redeemed.gift_coupon_id,

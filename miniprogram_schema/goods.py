@@ -12,6 +12,7 @@ from miniprogram_schema.problem import Problem
 class BottleAlreadyRedeemed(Problem):
     """The bottle supported another redemption."""
 
+    # When, but not where: a store learns nothing of another one's sales.
     at: datetime = strawberry.field(description="When it did.")
 
     @classmethod

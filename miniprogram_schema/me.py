@@ -25,6 +25,7 @@ class Me:
     member_id: strawberry.Private[UUID]
     members: strawberry.Private[tuple[UUID, ...]]
 
+    # Names and roles are the one member's; coupons and scans are those of all aliases.
     member = edge(
         members_of,
         key=lambda me, _args, _viewer: me.member_id,
@@ -56,9 +57,11 @@ class Me:
     )
     async def phone_masked(self, info: Info[Context, None]) -> str | None:
         """Return the viewer's phone in part."""
+        # Of all aliases: the phone may have been bound in another app.
         kept = await info.context.load(phones_of, self.members)
         if kept is None:
             return None
+        # Opened here and nowhere beneath: no loader ever holds a phone in clear.
         ring = info.context.services.get(Keyring)
         phone = sealing.opened_phone(ring, kept.member_id, kept.wrapped, kept.sealed)
         return rules.masked(phone) if phone else None

@@ -11,6 +11,7 @@ from loaders.member import MemberRow
 class Member:
     """A member."""
 
+    # What stands here anybody may see of anybody: never a phone, a place or an app.
     id: strawberry.ID = strawberry.field(description="The id of the member.")
     nickname: str = strawberry.field(description="How the member is called.")
     avatar_url: str | None = strawberry.field(

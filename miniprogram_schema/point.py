@@ -48,5 +48,7 @@ class PointInput:
 
 def known(near: PointInput | None) -> Point | None:
     """Return where the phone certainly is, or None; BadInput when there is no such place."""
+    # Checked in any case: nonsense is refused also where it would not be used.
     point = near.point() if near else None
+    # A place that was chosen or blurred says nothing of where a bottle was opened.
     return point if near and near.source is PointSource.PRECISE else None

@@ -16,6 +16,7 @@ class Product:
     title: str = strawberry.field(description="The name on the label.")
     spec: str = strawberry.field(description="What one bottle holds, such as 500ml.")
     picture_url: str = strawberry.field(description="Where its picture is found.")
+    # The brand's word only: what a store asks for it is the store's to say.
     price: Money = strawberry.field(description="What the brand recommends for one bottle.")
     bottles_per_case: int = strawberry.field(description="How many bottles a case holds.")
 

@@ -13,6 +13,7 @@ from miniprogram_schema.problem import Problem
 class ProfileUpdateInput:
     """How the viewer wants to be called and shown."""
 
+    # Null and left out mean the same here: a profile cannot be emptied.
     nickname: str | None = strawberry.field(
         default=None, description="At most 20 visible characters; left out, the name stays."
     )
@@ -44,6 +45,7 @@ class PhoneBindInput:
     """The viewer's phone."""
 
     phone_code: str = strawberry.field(description="What the phone-number button gave.")
+    # WeChat takes the code once, so only this id finds an answer that was lost.
     request_id: strawberry.ID = strawberry.field(
         description="The app's id of this request: sent again, it gets the first answer again."
     )

@@ -32,6 +32,7 @@ class Redemption:
     held: bool = strawberry.field(
         description="Whether it waits for review because evidence lacks, and is not owed yet."
     )
+    # The coupon hangs here, the customer does not: a store sees uses, no people.
     row: strawberry.Private[RedemptionRow]
 
     coupon = edge(

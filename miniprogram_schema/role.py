@@ -80,6 +80,7 @@ class MyRole:
     @classmethod
     def all_of(cls, rows: Sequence[RoleRow]) -> list["MyRole"]:
         """Make all roles of somebody, who is a consumer whatever else they are."""
+        # Nobody is granted it: whoever is signed in may buy.
         return [cls.of(row) for row in (RoleRow(kinds.Role.CONSUMER, None), *rows)]
 
 

@@ -42,9 +42,11 @@ class CodeScanInput:
 class CouponReward:
     """A coupon that a scan gave."""
 
+    # As it stands now: the answer to a repeated request may come after its use.
     coupon: Coupon = strawberry.field(description="The coupon, as it stands now.")
 
 
+# A union of one: points, cash and bottles will join it without breaking an app.
 ScanReward = Annotated[
     CouponReward, strawberry.union("ScanReward", description="What a scan brings.")
 ]
@@ -106,6 +108,7 @@ class CodeAlreadyScanned(Problem):
     """Somebody scanned this bottle before."""
 
     first_at: datetime = strawberry.field(description="When it was scanned first.")
+    # No nearer than a city: where another person buys is theirs.
     place: str | None = strawberry.field(
         description="The city whose store sold the bottle; null when its case was not opened."
     )

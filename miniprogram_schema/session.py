@@ -27,6 +27,7 @@ class App(Enum):
 class SignInInput:
     """Who signs in."""
 
+    # Named by the phone, but a code of another app is worth nothing in it.
     app: App = strawberry.field(description="The app that is open.")
     code: str = strawberry.field(description="What `wx.login` gave, fresh and unused.")
 
@@ -42,6 +43,7 @@ class SessionRefreshInput:
 class SignedIn:
     """Somebody is signed in."""
 
+    # Never kept in clear by us: what the phone loses nobody can tell it again.
     access_token: str = strawberry.field(description="What every request is sent with.")
     refresh_token: str = strawberry.field(description="What gets new tokens, once, for 30 days.")
     expires_at: datetime = strawberry.field(description="When the access token ends.")

@@ -23,5 +23,6 @@ class CampaignQueries:
     @strawberry.field(description="A campaign; null when there is none with this id.")
     async def campaign(self, info: Info[Context, None], id: CampaignId) -> Campaign | None:
         """Return a campaign, or None."""
+        # Paused ones too: coupons of theirs are in wallets and link here.
         row = await info.context.load(campaigns_of, ids.read(Kind.CAMPAIGN, id))
         return Campaign.of(row) if row else None

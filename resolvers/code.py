@@ -30,6 +30,7 @@ class CodeMutations:
     async def case_open(self, info: Info[Context, None], input: Asked) -> CaseOpenResult:
         """Open a case at the viewer's store."""
         here, find = info.context, info.context.services.get
+        # In the store's app only: a session of the consumers' app never acts at a counter.
         command = _command(here.via(App.STORE_OWNER), input)
         clerk, store = command.clerk_member_id, command.store_id
         if not await roles.holds(here.database, member_id=clerk, roles=STAFF, scope_id=store):

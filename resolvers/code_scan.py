@@ -34,4 +34,5 @@ class CodeScanMutations:
 
 def _command(viewer: Viewer, asked: CodeScanInput) -> ScanCode:
     scan = Scan(viewer.member_id, viewer.members, asked.code, known(asked.near))
+    # Not the place: who asks again may have walked on meanwhile.
     return ScanCode(scan, answer.request(viewer.member_id, asked.request_id, asked.code))

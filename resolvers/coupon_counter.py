@@ -73,5 +73,6 @@ async def _redeeming(here: Context, asked: CouponRedeemInput) -> redemptions.Red
 async def _clerk(here: Context, store_id: UUID) -> UUID:
     clerk_id = here.via(App.STORE_OWNER).member_id
     if not await roles.holds(here.database, member_id=clerk_id, roles=STAFF, scope_id=store_id):
+        # Another's store and no store at all look the same.
         raise Forbidden
     return clerk_id

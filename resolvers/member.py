@@ -37,6 +37,7 @@ class MemberQueries:
     @strawberry.field(description="Everything that is the viewer's own; null when signed out.")
     def me(self, info: Info[Context, None]) -> Me | None:
         """Open the door, or return None to who is not signed in."""
+        # A door is null where a verb would raise: screens are shown signed out too.
         viewer = info.context.viewer
         return Me.of(viewer) if viewer else None
 
@@ -54,6 +55,7 @@ class MemberMutations:
         await members.update_profile(
             here.database, mini_program, here.me, nickname=asked.nickname, avatar_url=asked.avatar
         )
+        # Read again beneath: the answer shows what is kept, not what was asked for.
         return ProfileUpdated(me=Me.of(here.me))
 
     @strawberry.mutation(description="Binds the viewer's phone, which may find two members one.")
@@ -64,5 +66,6 @@ class MemberMutations:
         bound = await phones.bind_phone(
             here.database, find(MiniProgram), find(Keyring), find(Sessions), here.me, proof=proof
         )
+        # What the answer selects hangs on all that the person is known as from now on.
         here.viewer = await aliases.renewed(here.database, here.me)
         return PhoneBound(me=Me.of(here.me), merged=bound.merged)

@@ -31,6 +31,7 @@ class ProductQueries:
         self, info: Info[Context, None], id: ProductId, store_id: StoreId = None
     ) -> Product | None:
         """Return a published product, or None."""
+        # An id of another kind is a fault of the app; a product that is gone is not.
         at = ids.read(Kind.STORE, store_id) if store_id else None
         row = await info.context.load(published_products_of, (ids.read(Kind.PRODUCT, id), at))
         return Product.of(row) if row else None

@@ -37,10 +37,12 @@ class SessionMutations:
     async def sign_in(self, info: Info[Context, None], asked: SignInAsked) -> SignInResult:
         """Sign in."""
         here, find = info.context, info.context.services.get
+        # By name: the enum of the schema carries words that the domain knows nothing of.
         app = context.App[asked.app.name]
         signed_in = await members.sign_in(
             here.database, find(MiniProgram), find(Sessions), app=app, code=asked.code
         )
+        # So that the answer may select what is the viewer's own already.
         here.viewer = signed_in.viewer
         return SignedIn.of(signed_in)
 
