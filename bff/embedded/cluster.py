@@ -48,6 +48,7 @@ def _create(cluster: Path, binaries: Binaries, account: Account) -> None:
         os.chown(fresh, account.uid, account.gid)
         for command, typed in _steps(fresh, binaries):
             _run(command, typed, account, cwd=fresh)
+        # Before the sync, which must make it as lasting as all the rest.
         (fresh / "pg_hba.conf").write_text(_WHO_MAY_CONNECT)
         _run([binaries.initdb, "--sync-only", "-D", fresh], "", account, cwd=fresh)
         fresh.rename(cluster)
@@ -57,6 +58,7 @@ def _create(cluster: Path, binaries: Binaries, account: Account) -> None:
 
 
 def _steps(fresh: Path, binaries: Binaries) -> list[tuple[Command, str]]:
+    # The same order of texts on every machine, whatever its own language is.
     locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin")
     made = (binaries.initdb, "-D", fresh, "--no-sync", "--username=postgres", "--auth=trust")
     single = (binaries.postgres, "--single", "-F", "-D", fresh, "template1")

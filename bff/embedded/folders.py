@@ -64,6 +64,7 @@ def prepared(data_dir: Path) -> DataFolder:
         )
     if not path.is_dir():
         path.mkdir(parents=True)
+        # PostgreSQL's own user must pass through, and nobody may look around.
         path.chmod(0o711)
     return DataFolder(path)
 
@@ -77,6 +78,7 @@ def private(folder: Path, account: Account) -> Path:
             f"{folder} belongs to somebody else: remove it, or set TMPDIR to a folder of your own."
         )
     os.chown(folder, account.uid, account.gid, follow_symlinks=False)
+    # A socket that nobody listens on would keep the next one from its name.
     for stale in folder.iterdir():
         stale.unlink()
     return folder

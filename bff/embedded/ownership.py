@@ -25,9 +25,11 @@ def held(data: DataFolder) -> Iterator[DataFolder]:
     """Own this data folder's services until the block ends."""
     with data.lock.open("a+") as lock:
         try:
+            # The system lets go of it however the owner ends, also by SIGKILL.
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AlreadyRunningError(data.path, pid=_owner(data)) from None
+        # Those of an owner that died lead nowhere.
         data.endpoints.unlink(missing_ok=True)
         data.lock.write_text(str(os.getpid()))
         try:
@@ -52,6 +54,7 @@ def published(data: DataFolder) -> Endpoints | None:
         written = json.loads(data.endpoints.read_text())
     except FileNotFoundError:
         return None
+    # A new owner may be starting while the old one's file still lies there.
     return Endpoints(**written) if written.pop("pid") == _owner(data) else None
 
 

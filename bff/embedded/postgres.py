@@ -18,13 +18,17 @@ from bff.embedded.wheel import Binaries
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
+    # For a server, a worker and a test run side by side, each with its own pool.
     "max_connections": "120",
+    # A quarter of a gigabyte holds the demo, and leaves a laptop to its person.
     "shared_buffers": "256MB",
     "effective_cache_size": "1GB",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",
+    # What is embedded is somebody's data all the same: a crash may lose nothing.
     "fsync": "on",
     "synchronous_commit": "on",
+    # Nobody replicates a folder, so the log need not say what a replica would ask.
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "wal_buffers": "16MB",
@@ -34,6 +38,7 @@ SETTINGS = {
     "random_page_cost": "1.1",
     "jit": "off",
     "io_workers": "2",
+    # Two cores are better given to two requests than to one.
     "max_parallel_workers_per_gather": "0",
     "TimeZone": "UTC",
     "log_timezone": "UTC",
@@ -43,8 +48,10 @@ SETTINGS = {
 # Fast: clients are sent away, their work rolled back. Then as if the power failed. Then by force.
 LADDER = ((SIGINT, 30.0), (SIGQUIT, 8.0), (SIGKILL, 8.0))
 
+# What takes longer is told, so that nobody takes a recovery for a hang.
 _QUIET_S = 2.0
 _ANSWER_S_MAX = 1.0
+# A recovery reads all that was logged since the last checkpoint.
 _START_S_MAX = 180.0
 _ORPHANS_S_MAX = 10.0
 

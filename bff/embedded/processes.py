@@ -16,6 +16,7 @@ Command = Sequence[str | Path]
 Ladder = Sequence[tuple[Signals, float]]
 
 _POLL_S = 0.01
+# Nobody rotates the log of a folder; it begins anew instead.
 _LOG_BYTES_MAX = 8_000_000
 _TAIL_BYTES_MAX = 2_000
 

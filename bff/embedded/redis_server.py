@@ -22,6 +22,7 @@ LADDER = ((SIGTERM, 5.0), (SIGKILL, 5.0))
 _PROJECT = Path(__file__).parents[2]
 
 _SOCKET = "redis.sock"
+# The oldest that a production may have is the oldest that development should meet.
 _OLDEST = (6, 2)
 _START_S_MAX = 20.0
 _ANSWER_S_MAX = 1.0
@@ -71,9 +72,11 @@ def _real(program: Path, data: DataFolder, listening: Path) -> list[str]:
         "unixsocket": str(listening),
         "unixsocketperm": "700",
         "daemonize": "no",
+        # Redis is never the truth here, so nothing of it is kept on a disk.
         "save": "",
         "appendonly": "no",
         "maxmemory": "256mb",
+        # Whatever is dropped costs latency only.
         "maxmemory-policy": "allkeys-lru",
         "dir": str(data.redis),
         "pidfile": str(data.redis / "redis.pid"),

@@ -79,6 +79,7 @@ def _copied(found: Binaries, *, to: Path, say: Callable[[str], object]) -> Binar
 
 
 def _copy(site: Path, to: Path) -> None:
+    # Headers are half of the files, and nothing is compiled here.
     headers = shutil.ignore_patterns("include")
     parts = [part for part in (_INSTALL, _LIBRARIES) if (site / part).is_dir()]
     with tempfile.TemporaryDirectory(prefix="copying-", dir=to.parent) as unfinished:
