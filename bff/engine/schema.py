@@ -29,8 +29,10 @@ class Schema(strawberry.Schema):
 
     async def execute(self, *args: Any, **asked: Any) -> ExecutionResult:
         """Answer a query or a mutation; a subscription answers often and needs `stream`."""
-        allowed = asked.get("allowed_operation_types") or ANSWERED_ONCE
-        asked["allowed_operation_types"] = ANSWERED_ONCE & set(allowed)
+        allowed = asked.get("allowed_operation_types")
+        asked["allowed_operation_types"] = ANSWERED_ONCE & set(
+            ANSWERED_ONCE if allowed is None else allowed
+        )
         return await super().execute(*args, **asked)
 
     async def stream(self, *args: Any, **asked: Any) -> Results:

@@ -3,8 +3,8 @@ from uuid import UUID
 
 import pytest
 
-from bff.kit import answer
-from bff.kit.answer import Answers, KeyReused, Request
+from bff.kit import answer, clock
+from bff.kit.answer import KEPT_DAYS, Answers, KeyReused, Request
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from bff.kit.refusal import BadInput
@@ -77,3 +77,13 @@ def test_an_empty_key_is_bad_input() -> None:
 def test_a_key_is_short_and_visible(key: str) -> None:
     with pytest.raises(BadInput):
         answer.request(uuid7(), key)
+
+
+async def test_an_answer_is_kept_for_a_week(own_database: Database) -> None:
+    await poured(own_database, [answer.request(uuid7(), "one", 3)])
+    assert await answer.sweep(own_database) == 0
+
+    await clock.advance(own_database, (KEPT_DAYS + 1) * 86_400)
+
+    assert await answer.sweep(own_database) == 1
+    assert await answer.sweep(own_database) == 0

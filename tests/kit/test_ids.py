@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bff.kit import ids
-from bff.kit.ids import Kind
+from bff.kit.ids import TEXT_LENGTH, Kind
 from bff.kit.refusal import BadInput
 
 
@@ -18,6 +18,12 @@ def test_an_opaque_id_reads_back(kind: Kind, value: UUID) -> None:
 def test_any_other_text_is_bad_input(text: str) -> None:
     with pytest.raises(BadInput):
         ids.read(Kind.STORE, text)
+
+
+@pytest.mark.parametrize("letter", ["é", "!", "A", "\ud800"])
+def test_text_as_long_as_an_id_is_none_yet(letter: str) -> None:
+    with pytest.raises(BadInput):
+        ids.read(Kind.STORE, letter * TEXT_LENGTH)
 
 
 def test_the_id_of_another_kind_is_bad_input() -> None:
