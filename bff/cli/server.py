@@ -17,6 +17,8 @@ SOCKET_MESSAGE_BYTES_MAX = 65_536
 SOCKET_MESSAGES_WAITING_MAX = 16
 # With the wait before it, a stop takes less than the 20 seconds that orchestrators grant.
 GRACE_S_MAX = 15
+# Longer than balancers keep theirs (60 s is common), so that none sends into a line just closed.
+KEEP_ALIVE_S = 75
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 Tell = Callable[[], None]
@@ -110,4 +112,5 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         server_header=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE_S_MAX,
+        timeout_keep_alive=KEEP_ALIVE_S,
     )
