@@ -135,10 +135,11 @@ async def audit(where: Asked | str) -> list[str]:
     findings = [
         words.format(**dict(row)) for words, sql in WRONG.items() for row in await where.fetch(sql)
     ]
-    return [*findings, *await _ledger(where)]
+    return [*findings, *await ledger(where)]
 
 
-async def _ledger(where: Asked) -> list[str]:
+async def ledger(where: Asked) -> list[str]:
+    """Return what is wrong in the books alone, whatever it is that they book."""
     accounts = {row["id"]: row for row in await where.fetch(ACCOUNTS)}
     entries = await where.fetch(ENTRIES)
     transfers = {row["id"]: row for row in await where.fetch(TRANSFERS)}

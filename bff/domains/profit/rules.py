@@ -1,8 +1,9 @@
 """Which rule a fact falls under and how it parts a reward; which way a share may go."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 from uuid import UUID
 
 from bff.domains.profit.errors import SharesOverWhole, SharesUnclear, TooManyPersons
@@ -90,7 +91,7 @@ def checked(shares: Sequence[RuleShare], reward_fen: int | None) -> None:
     """Raise BadInput when a rule may not part a reward like this."""
     if len({share.role for share in shares}) < len(shares) or not all(map(_clear, shares)):
         raise SharesUnclear
-    if len(PERSONS & {share.role for share in shares}) > PERSONS_MAX:
+    if _persons_paid(shares) > PERSONS_MAX:
         raise TooManyPersons(PERSONS_MAX)
     points = sum(share.basis_points or 0 for share in shares)
     fixed = sum(share.fixed_fen or 0 for share in shares)
@@ -118,7 +119,7 @@ def parted(version: Version, fact: Fact) -> list[Part]:
     """Part the reward of a fact; what is left over, or falls to nobody, the brand keeps."""
     taken: dict[PayeeRole, list[Term]] = {}
     for term in _terms(version.shares, whole_fen(version, fact)):
-        role = next((r for r in (term.share.role, term.share.otherwise) if r in fact.payees), None)
+        role = _payee(term.share, fact.payees)
         if role is not None and role is not PayeeRole.BRAND and term.fen > 0:
             taken.setdefault(role, []).append(term)
     return [
@@ -158,6 +159,20 @@ def _terms(shares: Sequence[RuleShare], whole: int) -> list[Term]:
 def _clear(share: RuleShare) -> bool:
     given = [part for part in (share.fixed_fen, share.basis_points) if part is not None]
     return len(given) == 1 and given[0] > 0
+
+
+def _persons_paid(shares: Sequence[RuleShare]) -> int:
+    # A part may also reach a person when its own payee is missing: count the worst of all facts.
+    named = sorted({role for share in shares for role in (share.role, share.otherwise)})
+    return max(
+        len(PERSONS.intersection(_payee(share, there) for share in shares))
+        for count in range(len(named) + 1)
+        for there in combinations(named, count)
+    )
+
+
+def _payee(share: RuleShare, there: Collection[PayeeRole]) -> PayeeRole | None:
+    return next((role for role in (share.role, share.otherwise) if role in there), None)
 
 
 def _applies(version: Version, fact: Fact) -> bool:

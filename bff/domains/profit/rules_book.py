@@ -41,6 +41,7 @@ async def draft(
 ) -> Drafted:
     """Write the next version of the rule of this kind and scope, in effect from now unless said.
 
+    The rule keeps the title of its first draft.
     Raises BadInput when it gives away more than there is, or pays two levels of persons.
     """
     rules.checked(shares, reward_fen)

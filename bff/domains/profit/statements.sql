@@ -81,7 +81,9 @@ order by booked.place, share.kind, share.role
 insert into rule (id, kind, title, product_id, campaign_id, store_id, dealer_id, region, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, bff_now())
 on conflict (kind, product_id, campaign_id, store_id, dealer_id, region)
-    do update set title = excluded.title
+    -- Takes the row, so that versions are numbered one after the other, but not the new title: a
+    -- draft renames nothing that was booked.
+    do update set kind = excluded.kind
 returning id
 
 -- name: drafted

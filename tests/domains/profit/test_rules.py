@@ -173,6 +173,14 @@ def test_every_part_is_within_a_fen(points: list[int], reward_fen: int) -> None:
             100,
             TooManyPersons,
         ),
+        (
+            [
+                RuleShare(role=CLERK, fixed_fen=1),
+                RuleShare(role=DEALER, fixed_fen=1, otherwise=PayeeRole.REFERRER),
+            ],
+            100,
+            TooManyPersons,
+        ),
     ],
 )
 def test_an_impossible_rule_is_refused(
@@ -180,6 +188,10 @@ def test_an_impossible_rule_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         rules.checked(shares, reward_fen)
+
+
+def test_one_person_may_stand_in_for_another() -> None:
+    rules.checked([RuleShare(role=CLERK, fixed_fen=1, otherwise=PayeeRole.LEADER)], 100)
 
 
 def test_a_whole_reward_may_be_given_away() -> None:

@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 from asyncpg import CheckViolationError, RestrictViolationError
 
@@ -33,6 +35,28 @@ async def test_a_correction_is_the_next_version(database: Database) -> None:
 
     assert first.rule_id == second.rule_id
     assert (first.number, second.number) == (1, 2)
+
+
+async def test_a_draft_renames_no_rule(database: Database) -> None:
+    scope = Scope(product_id=uuid7())
+    version = await given.rule(database, FactKind.CASE_OPENED, SHARE, scope=scope)
+
+    again = await drafted(database, scope)
+
+    title = (
+        "select title from rule join rule_version on rule_id = rule.id where rule_version.id = $1"
+    )
+    assert await database.value(title, version) == "CASE_OPENED rule"
+    assert again.number == 2
+
+
+async def test_drafts_that_race_are_numbered_apart(database: Database) -> None:
+    scope = Scope(product_id=uuid7())
+
+    drafts = await asyncio.gather(*(drafted(database, scope) for _ in range(8)))
+
+    assert sorted(draft.number for draft in drafts) == list(range(1, 9))
+    assert len({draft.rule_id for draft in drafts}) == 1
 
 
 async def test_another_operator_must_publish(database: Database) -> None:
@@ -94,7 +118,7 @@ async def test_a_rule_of_more_than_all_is_not_kept(database: Database) -> None:
 
 async def test_the_database_refuses_three_paid_persons(database: Database) -> None:
     draft = await drafted(database, Scope(product_id=uuid7()))
-    three = '[{"role": "CLERK"}, {"role": "LEADER"}, {"role": "REFERRER"}]'
+    three = '[{"role": "CLERK"}, {"role": "DEALER", "otherwise": "LEADER"}, {"role": "REFERRER"}]'
 
     with pytest.raises(CheckViolationError, match="persons"):
         async with database.transaction() as tx:

@@ -20,8 +20,11 @@ RULES = """
         effective_until is null or effective_until > effective_from);
     alter table rule_version add constraint rule_version_reward check (reward_fen >= 0);
     alter table rule_version add constraint rule_version_persons check (
-        jsonb_typeof(shares) = 'array' and jsonb_array_length(jsonb_path_query_array(shares,
-            '$[*] ? (@.role == "CLERK" || @.role == "LEADER" || @.role == "REFERRER")')) <= 2);
+        jsonb_typeof(shares) = 'array'
+        and not (jsonb_path_exists(shares, '$[*] ? (@.role == "CLERK" || @.otherwise == "CLERK")')
+            and jsonb_path_exists(shares, '$[*] ? (@.role == "LEADER" || @.otherwise == "LEADER")')
+            and jsonb_path_exists(shares,
+                '$[*] ? (@.role == "REFERRER" || @.otherwise == "REFERRER")')));
     alter table rule_version add constraint rule_version_whole check (
         not jsonb_path_exists(shares, '$[*] ? (@.basis_points > 10000 || @.basis_points < 1
             || @.fixed_fen < 1)'));

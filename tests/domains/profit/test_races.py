@@ -1,0 +1,120 @@
+"""Many bookings at once, from two processes, over the same few payees and the one brand."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from random import Random
+
+import pytest
+
+from bff.database import opened
+from bff.domains.profit import service
+from bff.domains.profit.facts import Booked, Fact, FactKind
+from bff.domains.profit.verify import verify
+from bff.kit.database import Database
+from bff.kit.ids import uuid7
+from tests.audit import ledger
+from tests.given import profit as given
+from tests.services import Services
+
+SEED = 20261123
+BOOKINGS = 200
+AT_ONCE = 16
+
+Pools = tuple[Database, Database]
+
+
+class GivenUp(Exception):
+    """The transaction fails after it booked."""
+
+
+@pytest.fixture
+async def pools(own_place: Services) -> AsyncIterator[Pools]:
+    """What two server processes open."""
+    url = own_place.database_url
+    async with opened(url, pool_size=AT_ONCE) as one, opened(url, pool_size=AT_ONCE) as other:
+        yield one, other
+
+
+async def made(database: Database, dice: Random, count: int) -> list[Fact]:
+    """Facts of all kinds, of five stores and three dealers."""
+    stores, dealers = [uuid7() for _ in range(5)], [uuid7() for _ in range(3)]
+    campaigns = (None, uuid7(), uuid7())
+    return [
+        await given.fact(
+            database,
+            dice.choice(list(FactKind)),
+            store_id=dice.choice(stores),
+            dealer_id=dice.choice(dealers),
+            campaign_id=dice.choice(campaigns),
+            advanced_fen=dice.choice((0, 1, 1000)),
+        )
+        for _ in range(count)
+    ]
+
+
+async def booked(
+    database: Database, turn: asyncio.Semaphore, facts: Sequence[Fact], *, fails: bool = False
+) -> list[Booked]:
+    async with turn, database.transaction() as transaction:
+        found = await service.book(transaction, facts)
+        if fails:
+            raise GivenUp
+        return found
+
+
+async def raced(
+    pools: Pools, lists: Sequence[Sequence[Fact]], fails: Sequence[bool]
+) -> list[Booked]:
+    turns = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(AT_ONCE)
+    answers = await asyncio.gather(
+        *(
+            booked(pools[n % 2], turns[n % 2], facts, fails=failing)
+            for n, (facts, failing) in enumerate(zip(lists, fails, strict=True))
+        ),
+        return_exceptions=True,
+    )
+    failures = [one for one in answers if isinstance(one, BaseException)]
+    assert all(isinstance(one, GivenUp) for one in failures), failures
+    assert len(failures) == sum(fails)
+    return [one for answer in answers if not isinstance(answer, BaseException) for one in answer]
+
+
+async def test_two_hundred_bookings_end_without_deadlock(pools: Pools) -> None:
+    dice = Random(SEED)
+    await given.demo_rules(pools[0])
+    facts = await made(pools[0], dice, 300)
+    lists = [dice.sample(facts, dice.randint(1, 8)) for _ in range(BOOKINGS)]
+    fails = [dice.random() < 0.2 for _ in lists]
+
+    answers = await raced(pools, lists, fails)
+
+    kept = {
+        fact.ref
+        for facts, failing in zip(lists, fails, strict=True)
+        for fact in facts
+        if not failing
+    }
+    assert await pools[0].value("select count(*) from fact") == len(kept)
+    assert len({one.fact_id for one in answers}) == len(kept)
+    assert [await ledger(pools[0]), await verify(pools[1])] == [[], []]
+
+
+async def test_bookings_that_are_cancelled_leave_nothing_half(pools: Pools) -> None:
+    dice = Random(SEED)
+    await given.demo_rules(pools[0])
+    facts = await made(pools[0], dice, 200)
+    turns = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(AT_ONCE)
+    tasks = [
+        asyncio.create_task(booked(pools[n % 2], turns[n % 2], facts[n : n + 3]))
+        for n in range(198)
+    ]
+
+    for done in asyncio.as_completed(tasks):
+        dice.choice(tasks).cancel()
+        with suppress(asyncio.CancelledError):
+            await done
+
+    assert [await ledger(pools[0]), await verify(pools[1])] == [[], []]
+    again = await booked(pools[0], turns[0], facts)
+    assert len({one.fact_id for one in again}) == len(facts)
