@@ -13,8 +13,7 @@ import structlog
 from bff.domains.profit.facts import PayeeRole
 from bff.domains.profit.service import topic
 from bff.gateways.signals import TICK_S, Signals, told_or_ticked
-from bff.kit.database import Database, columns
-from bff.kit.refusal import Unavailable
+from bff.kit.database import Database, Record, columns
 from bff.kit.tasks import beside
 from loaders.share import Payee, ShareRow, newest_of, share_row
 
@@ -41,7 +40,7 @@ class _Watcher:
     payee_id: UUID
     after: int
     due: bool = True
-    rows: deque[ShareRow] = field(default_factory=deque)
+    rows: deque[Record] = field(default_factory=deque)
     filled: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -92,7 +91,9 @@ class Arrivals:
             watcher.filled.clear()
             self._wake(watcher)
             await watcher.filled.wait()
-        return watcher.rows.popleft()
+        # Read here and not where it was fetched: a row that this release cannot read (a newer one
+        # booked it) ends one screen's stream, never everybody's.
+        return share_row(watcher.rows.popleft())
 
     def _wake(self, watcher: _Watcher) -> None:
         watcher.due = True
@@ -106,13 +107,12 @@ class Arrivals:
         asked = columns([(w.role, w.payee_id, w.after) for w in due])
         try:
             rows = await self._database.fetch(ARRIVED, *asked, PAGE)
-        except Unavailable as error:
-            # The next tick asks again.
+        except Exception as error:  # noqa: BLE001  every open screen waits for the next tick
             log.warning("arrivals_away", error=type(error).__name__)
             return
         for row in rows:
             watcher = due[row["place"] - 1]
-            watcher.rows.append(share_row(row))
+            watcher.rows.append(row)
             watcher.after = row["seq"]
             watcher.filled.set()
 

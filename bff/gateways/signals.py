@@ -10,19 +10,23 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeout
 
 from bff.kit.tasks import beside
 
+# Even while Redis is away, news is less than a second old.
 TICK_S = 0.8
 AGAIN_S = 0.5
 REPLY_TIMEOUT_S = 2.0
+# A line that is cut without a word is known for dead after this and one reply more.
 SILENCE_S = 15.0
+# More than that is not worth keeping: every listener looks by itself before it would be told.
 UNTOLD_MAX = 10_000
 LIFELINE = "signals"
 
 Wake = Callable[[], None]
+# A connection that hears, and the topics it was tuned to.
+Line = tuple[PubSub, set[str]]
 
 log = structlog.get_logger(__name__)
 
@@ -33,8 +37,9 @@ class Signals:
     def __init__(self, redis: Redis) -> None:
         """Wrap a client of our own; use `opened` instead."""
         self._redis = redis
-        self._pubsub: PubSub | None = None
+        self._line: Line | None = None
         self._listeners: dict[str, set[Wake]] = {}
+        self._topics_changed = asyncio.Event()
         self._untold: dict[str, None] = {}
         self._something_to_tell = asyncio.Event()
 
@@ -42,8 +47,10 @@ class Signals:
         """Wake the listeners of these topics; it waits for nothing and never raises."""
         for topic in topics:
             self._wake(topic)
+            # A dict, so that a topic told a hundred times is sent once.
             if len(self._untold) < UNTOLD_MAX:
                 self._untold[topic] = None
+        # Told by a task of its own: no verb waits for Redis.
         self._something_to_tell.set()
 
     async def listen(self, topic: str) -> AsyncGenerator[None, None]:
@@ -60,37 +67,23 @@ class Signals:
         """Call `wake` whenever the topic is told, as long as the block runs; never rely on it."""
         listeners = self._listeners.setdefault(topic, set())
         listeners.add(wake)
-        if len(listeners) == 1:
-            await self._subscribed(topic)
+        # A task of its own tells Redis: its client may take seconds, and swallow a cancellation.
+        self._topics_changed.set()
         try:
             yield
         finally:
             listeners.discard(wake)
             if not listeners and self._listeners.get(topic) is listeners:
                 del self._listeners[topic]
-                await self._unsubscribed(topic)
+                self._topics_changed.set()
 
     def acts(self) -> tuple[Coroutine[None, None, None], ...]:
         """Return what must run beside, for as long as the process lives."""
-        return self._hear(), self._speak()
+        return self._hear(), self._tune(), self._speak()
 
     def _wake(self, topic: str) -> None:
         for wake in tuple(self._listeners.get(topic, ())):
             wake()
-
-    def _wake_all(self) -> None:
-        for topic in tuple(self._listeners):
-            self._wake(topic)
-
-    async def _subscribed(self, topic: str) -> None:
-        if self._pubsub is not None:
-            await _tried(self._pubsub.subscribe(topic))
-
-    async def _unsubscribed(self, topic: str) -> None:
-        if self._pubsub is not None:
-            await _tried(self._pubsub.unsubscribe(topic))
-        if topic in self._listeners:
-            await self._subscribed(topic)
 
     async def _hear(self) -> None:
         while True:
@@ -101,18 +94,34 @@ class Signals:
         # A connection that failed is thrown away with all that was subscribed on it.
         async with self._redis.pubsub() as pubsub:
             await pubsub.connect()
-            self._pubsub = pubsub
+            await pubsub.subscribe(LIFELINE)
+            self._line = pubsub, set()
+            self._topics_changed.set()
             try:
-                await self._heeded(pubsub)
+                while True:
+                    await self._one_heard(pubsub)
             finally:
-                self._pubsub = None
+                self._line = None
 
-    async def _heeded(self, pubsub: PubSub) -> None:
-        await pubsub.subscribe(LIFELINE, *self._listeners)
-        # What was told while nobody heard is told to all now.
-        self._wake_all()
+    async def _tune(self) -> None:
         while True:
-            await self._one_heard(pubsub)
+            await self._topics_changed.wait()
+            self._topics_changed.clear()
+            if self._line is not None and not await _tried(self._tuned(*self._line)):
+                self._topics_changed.set()
+                await asyncio.sleep(AGAIN_S)
+
+    async def _tuned(self, pubsub: PubSub, heard: set[str]) -> None:
+        new, over = self._listeners.keys() - heard, heard - self._listeners.keys()
+        if over:
+            await pubsub.unsubscribe(*over)
+            heard -= over
+        if new:
+            await pubsub.subscribe(*new)
+            heard |= new
+        # What was told before anybody heard is told now.
+        for topic in new:
+            self._wake(topic)
 
     async def _one_heard(self, pubsub: PubSub) -> None:
         message = await pubsub.get_message(timeout=SILENCE_S)
@@ -145,11 +154,13 @@ async def told_or_ticked(told: asyncio.Event, ticks_at: float) -> None:
             await told.wait()
 
 
-async def _tried(act: Awaitable[object]) -> None:
+async def _tried(act: Awaitable[object]) -> bool:
     try:
         await act
-    except (RedisError, OSError) as error:
+    except Exception as error:  # noqa: BLE001  it was only about time, and is tried again
         log.info("signals_away", error=type(error).__name__)
+        return False
+    return True
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from pathlib import Path
 
+import pytest
 from redis.asyncio import Redis
 
 from bff.embedded import addresses, redis_server
@@ -130,6 +131,18 @@ async def test_the_last_listener_unsubscribes(services: Services) -> None:
             await listened(services.redis_url, topic)
 
         await listened(services.redis_url, topic, 0)
+        assert one._listeners == {}
+
+
+async def test_whoever_gives_up_is_not_held_by_redis(services: Services) -> None:
+    async with signals.opened(services.redis_url) as one:
+        while one._line is None:
+            await asyncio.sleep(0)
+
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0), one.waking(str(uuid7()), asyncio.Event().set):
+                await asyncio.Event().wait()
+
         assert one._listeners == {}
 
 

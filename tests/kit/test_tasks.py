@@ -1,10 +1,13 @@
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 
 import pytest
 from structlog.testing import capture_logs
 
 from bff.kit.tasks import beside, until
+
+PATIENCE_S = 20.0
 
 
 async def test_what_runs_beside_ends_with_the_block() -> None:
@@ -98,3 +101,23 @@ async def test_a_source_that_fails_is_heard_of() -> None:
 
     with pytest.raises(ZeroDivisionError):
         [number async for number in until(asyncio.Event(), failing())]
+
+
+async def test_all_are_told_to_end_before_one_is_awaited() -> None:
+    told = asyncio.Event()
+
+    async def stubborn() -> None:
+        while not told.is_set():
+            with suppress(asyncio.CancelledError):
+                await told.wait()
+
+    async def ready() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            told.set()
+
+    async with asyncio.timeout(PATIENCE_S), beside(stubborn(), ready()):
+        await asyncio.sleep(0)
+
+    assert told.is_set()

@@ -3,6 +3,8 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from uuid import UUID
 
+import pytest
+
 from bff.database import opened
 from bff.domains.profit.facts import Booked, PayeeRole
 from bff.gateways import signals
@@ -12,6 +14,7 @@ from bff.kit.ids import uuid7
 from loaders import arrivals
 from loaders.arrivals import PAGE, Arrivals
 from tests.conftest import Statements
+from tests.given import broken
 from tests.given import profit as given
 from tests.services import Services
 
@@ -115,3 +118,19 @@ async def test_thirty_watchers_share_one_statement(
             seqs = await asyncio.gather(*coming)
 
     assert seqs == [[1]] * 30
+
+
+async def test_a_row_of_a_newer_release_ends_one_stream(
+    own_database: Database, own_place: Services
+) -> None:
+    strange, store = uuid7(), uuid7()
+    for one in (strange, store):
+        await earned(own_database, one)
+    unknown = f"update fact set kind = 'ORDER_PAID' where payees ->> 'STORE' = '{strange}'"
+    await broken.planted(own_place.migration_url, [unknown])
+
+    async with watching(own_database, NOWHERE) as watcher:
+        with pytest.raises(ValueError, match="ORDER_PAID"):
+            await seen(watcher, strange, 0, 1)
+
+        assert await seen(watcher, store, 0, 1) == [1]

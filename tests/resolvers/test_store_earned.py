@@ -112,11 +112,12 @@ async def test_a_stranger_must_sign_in(house: House) -> None:
     assert await refusal(events(house, None, uuid7(), BEGINNING)) == "UNAUTHENTICATED"
 
 
-async def test_a_made_up_cursor_is_bad_input(house: House, database: Database) -> None:
+@pytest.mark.parametrize("after", ["nonsense", cursor(2**63)])
+async def test_a_made_up_cursor_is_bad_input(house: House, database: Database, after: str) -> None:
     store = uuid7()
     viewer = await members.viewer(database, App.STORE_OWNER, [(Role.OWNER, store)])
 
-    assert await refusal(events(house, viewer, store, "nonsense")) == "BAD_USER_INPUT"
+    assert await refusal(events(house, viewer, store, after)) == "BAD_USER_INPUT"
 
 
 async def test_whoever_lost_the_role_sees_no_more(house: House, database: Database) -> None:
