@@ -29,6 +29,7 @@ from loaders import arrivals
 from loaders.arrivals import Arrivals
 from resolvers import schema
 
+# Redis is never worth a longer wait: whatever asks it can go on without.
 REDIS_TIMEOUT_S = 0.5
 KEY_FILE = "keys.json"
 
@@ -49,6 +50,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
     """Open everything; the settings must name PostgreSQL, Redis and WeChat."""
     database_url, redis_url = _needed(settings, "database_url"), _needed(settings, "redis_url")
     ring = keys(settings)
+    # What leans on another is opened after it, and so is closed before it.
     async with AsyncExitStack() as stack:
         opening = database.opened(
             database_url, production=settings.production, pool_size=settings.database_pool_size
@@ -72,6 +74,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
         )
         waiting = partial(database.waiting, database_url)
         house = House(settings, opened_database, services, Vitals(opened_database, redis, waiting))
+        # Last of all, for a job may need everything else; and the first to be ended.
         async with _worker(house) if settings.worker else nullcontext():
             yield house
 
@@ -90,12 +93,14 @@ def served(house: House) -> ASGIApp:
         *health.routes(lambda: house.vitals),
         *shown,
     ]
+    # Outermost, so that what is refused by a room within is counted and has an id as well.
     return Watch(Starlette(routes=routes))
 
 
 def keys(settings: Settings) -> Keyring:
     """Return the secret keys; outside production they are made on first use."""
     path = settings.key_file or settings.data_dir / KEY_FILE
+    # In production a ring made in passing would lock every later process out of what it sealed.
     if not settings.production and settings.key_file is None and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         keyring.written(keyring.made(), path)
@@ -127,6 +132,7 @@ def _wechat(settings: Settings, database: Database, redis: Redis) -> MiniProgram
 @asynccontextmanager
 async def _worker(house: House) -> AsyncIterator[None]:
     stop = asyncio.Event()
+    # A worker that fails in a way nobody foresaw takes the process with it, to be started anew.
     async with asyncio.TaskGroup() as working:
         working.create_task(jobs.run(house.database, house.services, stop))
         working.create_task(sweeps.run(house.database, stop))

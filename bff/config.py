@@ -26,16 +26,22 @@ class Settings(BaseSettings):
     """All settings of a process, checked; build it with `read`."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
+        # Compose files name a setting without a value to leave it as it is.
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
     )
 
     profile: Profile = Profile.OPEN
+    # The network is let in when somebody says so, never by itself.
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     data_dir: Path = Path(".dongxiao")
     database_url: str | None = None
     database_migration_url: str | None = None
     database_replica_url: str | None = None
+    # The worker keeps one connection for itself, so there are two at least.
     database_pool_size: Annotated[int, Field(ge=2, le=200)] = 16
     redis_url: str | None = None
     sandbox_port: Annotated[int, Field(ge=1, le=65535)] = 8001
@@ -64,6 +70,7 @@ class Settings(BaseSettings):
 
 def read() -> Settings:
     """Read the settings of this process, or raise ConfigError that names the wrong one."""
+    # pydantic passes over a variable that it does not know: a slip of the pen would go unseen.
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
     if unknown:
@@ -73,4 +80,5 @@ def read() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"{PREFIX}{str(first['loc'][0]).upper()}" if first["loc"] else PREFIX
+        # Without the cause, which quotes the value: it may be a password.
         raise ConfigError(f"{name}: {first['msg']}.") from None

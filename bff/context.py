@@ -94,6 +94,7 @@ class Context:
         """Ask a loader for one key, together with all the others of this request."""
         batch = self._batches.get(loader)
         if batch is None:
+            # A socket has one context for as long as it is open: what is kept would grow old.
             batch = DataLoader(load_fn=self._asked(loader), cache=False)
             self._batches[loader] = batch
         row: Row = await batch.load(key)
@@ -101,6 +102,7 @@ class Context:
 
     def _asked(self, loader: Loader[Key, Row]) -> Callable[[list[Key]], Awaitable[list[Row]]]:
         async def load(keys: list[Key]) -> list[Row]:
+            # Without its cache a DataLoader hands on the same key twice.
             asked = list(dict.fromkeys(keys))
             found = dict(zip(asked, await loader(self.database, asked), strict=True))
             return [found[key] for key in keys]

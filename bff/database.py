@@ -13,6 +13,7 @@ from bff.kit.database import Database, Watch
 DOMAINS: tuple[str, ...] = ("member", "product", "store", "community", "profit", "code", "coupon")
 APPS = {"kit": "bff.kit"} | {noun: f"bff.domains.{noun}" for noun in DOMAINS}
 
+# To index a large table takes minutes, and nobody waits for it at a counter.
 STATEMENT_TIMEOUT_MS = 600_000
 Progress = Callable[[str, str, str], object]
 
@@ -32,7 +33,7 @@ def opened(
 
 
 async def migrate(url: str, progress: Progress | None = None) -> None:
-    """Bring the database at `url`, reached as its owner, up to date."""
+    """Bring the database at `url`, reached as its owner, up to date: wholly, or not at all."""
     async with _executors(url, STATEMENT_TIMEOUT_MS) as executors:
         for executor in executors:
             await executor.migrate(progress=progress)

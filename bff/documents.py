@@ -35,6 +35,7 @@ class Trusted:
 
     def text(self, document_id: str, app: App | None) -> str | None:
         """Return the document of that id; an app sends its own, a stranger those of any app."""
+        # Whoever signs in is a stranger until it is done.
         apps = self.by_app if app is None else (app,)
         texts = (self.by_app[one].get(document_id) for one in apps)
         return next((text for text in texts if text is not None), None)

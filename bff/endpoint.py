@@ -27,6 +27,7 @@ from bff.transport import BoundedRequest, SoundSocket, decoded
 
 WECHAT_ORIGIN = "https://servicewechat.com"
 CONNECTION_INIT_WAIT = timedelta(seconds=10)
+# An owner watches a store, a customer a coupon or two; each subscription costs every tick.
 SUBSCRIPTIONS_MAX = 10
 BEARER = "bearer "
 AGAIN_S = "1"
@@ -81,7 +82,9 @@ class Endpoint(GraphQL[Context, None]):
         settings = shared.settings
         super().__init__(
             schema,
+            # Strawberry's own pages load their scripts from foreign hosts.
             graphql_ide=None,
+            # A GET leaves its literals in the logs of every proxy.
             allow_queries_via_get=not settings.production,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
             connection_init_wait_timeout=CONNECTION_INIT_WAIT,

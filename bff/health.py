@@ -15,6 +15,7 @@ from bff import metrics
 from bff.kit.database import Database
 from bff.kit.refusal import Unavailable
 
+# A balancer gives up after a few seconds and would hear nothing at all.
 PROBE_S_MAX = 2.0
 Waiting = Callable[[], Awaitable[list[str]]]
 
@@ -75,6 +76,7 @@ def routes(vitals: VitalsOf) -> list[Route]:
 
 
 async def _alive(_request: Request) -> Response:
+    # It asks nobody: a process that is started anew mends no database.
     return PlainTextResponse("ok\n")
 
 

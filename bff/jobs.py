@@ -26,9 +26,11 @@ from bff.kit.keyring import Keyring
 
 Handler = Callable[[Database, Services, Payload], Awaitable[None]]
 
+# With growing delay the last comes after four minutes; what fails then fails for a reason.
 RETRIES_MAX = 8
 RETRY_AFTER = timedelta(seconds=1)
 RETRY_AFTER_MAX = timedelta(minutes=10)
+# Half of the usual pool: the requests of the same process need the other half.
 AT_ONCE_MAX = 8
 POLL_EVERY = timedelta(seconds=5)
 RECONNECT_AFTER_S = 1.0

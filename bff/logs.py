@@ -46,7 +46,7 @@ QUIET = ("asyncio", "asyncpg", "httpcore", "httpx", "pgqueuer", "tortoise", "uvi
 # It would print the document with its literals; the endpoint logs the error itself.
 SILENT = ("strawberry.execution",)
 
-WORDS_LENGTH_MAX = 200
+WORDS_LENGTH_MAX = 200  # about two lines of a terminal
 
 Event = MutableMapping[str, Any]
 

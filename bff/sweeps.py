@@ -13,6 +13,7 @@ from bff.kit import answer
 from bff.kit.database import Database
 from bff.kit.refusal import Unavailable
 
+# What is swept is kept for days: minutes make no difference to anybody.
 EVERY_S = 600.0
 Sweep = Callable[[Database], Awaitable[int]]
 

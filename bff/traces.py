@@ -24,4 +24,5 @@ def exported(endpoint: str | None) -> Iterator[None]:
     try:
         yield
     finally:
+        # It sends what is left; without it the last seconds before a stop are never seen.
         provider.shutdown()

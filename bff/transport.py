@@ -16,6 +16,7 @@ from strawberry.http.exceptions import WebSocketDisconnected
 BODY_BYTES_MAX = 65_536
 # Whoever needs longer for so little holds the connection on purpose.
 BODY_S_MAX = 10.0
+# Clients number their subscriptions, or give them a UUID.
 ID_LENGTH_MAX = 64
 # A frame that closes a socket holds 125 bytes, and two of them are the code.
 REASON_BYTES_MAX = 123
@@ -91,6 +92,7 @@ def decoded(data: str | bytes) -> dict[str, Any]:
 def _is_sound(message: object) -> bool:
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):
         return False
+    # Some messages have no id; of the others Strawberry says itself that it is missing.
     return _is_id(message.get("id", "none")) and (
         message["type"] != "subscribe" or _is_operation(message.get("payload"))
     )

@@ -12,8 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bff import metrics
 
 HEADER = b"x-request-id"
+# What a balancer gives stands in our logs, so it may hold nothing that a line is made of.
 GIVEN = re.compile(rb"[A-Za-z0-9_-]{8,64}")
+# Each label lives in memory for ever: a scanner's paths are counted as one.
 ROUTES = frozenset({"/", "/graphql", "/livez", "/metrics", "/readyz"})
+# As nginx has it: the phone was gone before there was an answer.
 UNANSWERED = 499
 
 log = structlog.get_logger(__name__)
@@ -50,6 +53,7 @@ class Watch:
         finally:
             took_s = time.perf_counter() - begun
             metrics.REQUESTS.labels(route, str(answer.status)).inc()
+            # A socket is open for hours and would drown what requests take.
             if scope["type"] == "http":
                 metrics.SECONDS.labels(route).observe(took_s)
             log.debug(

@@ -49,6 +49,7 @@ def edge(
 
     async def resolve(root: Any, info: Info[Context, None], **args: Any) -> Any:
         asked = key(root, args, info.context.viewer)
+        # A key that is None says that there is nothing to ask for: no batch is made for it.
         found = None if asked is None else await info.context.load(loader, asked)
         return None if found is None else of(found)
 

@@ -14,6 +14,7 @@ from bff.kit.refusal import BadInput, Forbidden, Unavailable
 
 log = structlog.get_logger(__name__)
 
+# graphql-core has no class for it; all its messages about variables begin like this.
 VARIABLE_ERROR = 'Variable "$'
 
 
@@ -84,4 +85,5 @@ def _document_code(error: GraphQLError) -> Code:
         return Code.GRAPHQL_PARSE_FAILED
     if error.message.startswith(VARIABLE_ERROR):
         return Code.BAD_USER_INPUT
+    # A path without a cause means that a field broke its own promise, such as a null for non-null.
     return Code.INTERNAL_SERVER_ERROR if error.path else Code.GRAPHQL_VALIDATION_FAILED

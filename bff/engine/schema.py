@@ -1,7 +1,6 @@
 """A schema whose errors are coded and masked before any transport sees them."""
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Any
 
 import strawberry
@@ -43,12 +42,13 @@ class Schema(strawberry.Schema):
 async def _worded(results: Results, context: object) -> Results:
     # What an extension raises comes out of a stream, while it is an answer of `execute`.
     try:
-        async with aclosing(results):
-            async for result in results:
-                yield result
+        async for result in results:
+            yield result
     except (GraphQLError, DocumentNotTrusted) as error:
         found = error if isinstance(error, GraphQLError) else GraphQLError("", original_error=error)
         yield PreExecutionError(data=None, errors=_told([found], context))
+    finally:
+        await results.aclose()
 
 
 def _told(errors: list[GraphQLError], context: object) -> list[GraphQLError]:

@@ -13,10 +13,12 @@ from bff.kit.database import Database, Record, Transaction, columns
 from bff.kit.refusal import BadInput
 
 KEY_LENGTH_MAX = 64
+# Longer than any phone keeps trying, and than a queue of messages is kept on it.
 KEPT_DAYS = 7
 SWEPT_AT_ONCE = 10_000
 Act = Callable[[list[int]], Awaitable[Sequence[object]]]
 
+# In the order of the keys: of two batches that share some, one waits for the other, never both.
 OPEN = """
     insert into answer (actor, operation, key, fingerprint, at)
     select actor, $1, key, fingerprint, bff_now()
@@ -110,6 +112,7 @@ class Answers:
         places = {(r.actor, r.key): place for place, r in reversed(list(enumerate(requests)))}
         fresh = sorted(place for who, place in places.items() if who not in given)
         outcomes = dict(zip(fresh, await act(fresh), strict=True)) if fresh else {}
+        # In one transaction with their effects: an outcome without its row would be a lie.
         made = {requests[place]: outcome for place, outcome in outcomes.items()}
         await self._give(transaction, made)
         known = given | {(r.actor, r.key): (r.fingerprint, o) for r, o in made.items()}

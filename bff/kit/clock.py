@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Protocol
 
+# China has had one time zone without summer time since 1991: no table of zones is needed.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 READ = "select bff_now()"

@@ -18,6 +18,7 @@ Watch = Callable[[str], None]
 AfterCommit = Callable[[], Awaitable[None]]
 
 POOL_SIZE = 16
+# Whoever has waited so long is told to come again, before the phone gives up by itself.
 ACQUIRE_TIMEOUT_S = 2.0
 STATEMENT_TIMEOUT_MS = 3_000
 NAME = "default"
@@ -108,6 +109,7 @@ class Database:
             with _entered(self._context), self._joined(connection):
                 transaction = Transaction(connection)
                 yield transaction
+        # Only now, with the connection given back: an act may want one for itself.
         for act in transaction.after:
             await _told(act)
 
@@ -208,6 +210,7 @@ def tortoise_config(
         "statement_timeout": str(statement_timeout_ms),
         "timezone": "UTC",
     }
+    # Two are kept warm: the first requests after a quiet night wait for no handshake.
     extra = {"connection_class": LeanConnection, "minsize": 2, "maxsize": pool_size}
     listen = {"init": _listened(watch)} if watch else {}
     engine = {"engine": "tortoise.backends.asyncpg"}

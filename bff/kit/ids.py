@@ -41,6 +41,7 @@ class Kind(IntEnum):
 def uuid7() -> UUID:
     """Return a new UUIDv7: 48 bits of milliseconds, then 74 random bits (RFC 9562)."""
     milliseconds = time.time_ns() // 1_000_000
+    # 80 bits, of which six give way to the version and the variant.
     random = int.from_bytes(os.urandom(10)) & ~(0xF000_C000_0000_0000_0000)
     return UUID(int=milliseconds << 80 | random | 0x7000_8000_0000_0000_0000)
 

@@ -13,6 +13,7 @@ from bff.kit.database import Database, Transaction
 
 Payload = Mapping[str, str | int]
 
+# More than that is one failure many times over, and is read in the logs.
 DEAD_SHOWN_MAX = 100
 DEAD = """
     select job.id, job.entrypoint, job.payload, job.attempts, log.created, log.reason

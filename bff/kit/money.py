@@ -27,6 +27,7 @@ def split(total: int, by: Mapping[Key, int]) -> dict[Key, Fen]:
     if whole == 0 and total > 0:
         raise ValueError("nobody to split the sum among")
     parts = {key: divmod(total * weight, whole or 1) for key, weight in by.items()}
+    # Whole numbers only: every rest is smaller than `whole`, so each part gets one fen at most.
     left = total - sum(part for part, _ in parts.values())
     luckiest = sorted(parts, key=lambda key: -parts[key][1])[:left]
     return {key: Fen(part + (key in luckiest)) for key, (part, _) in parts.items()}

@@ -16,6 +16,7 @@ def guarded(table: str, column: str, first: str, edges: Mapping[str, Collection[
                     case tg_op when 'UPDATE' then old.{column} else 'nothing' end, new.{column}
                     using errcode = 'check_violation', constraint = '{name}';
             end $$""",
+        # The condition stands in the trigger: a row that keeps its state calls no function.
         f"""create trigger {name} before update on {table} for each row
             when (old.{column} <> new.{column} and (old.{column}, new.{column}) not in ({pairs}))
             execute function {name}()""",

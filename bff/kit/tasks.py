@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import structlog
 
 Item = TypeVar("Item")
 
+# Long enough for a task that was cancelled to close what it holds.
 AGAIN_S = 0.2
 
 log = structlog.get_logger(__name__)
@@ -36,11 +37,11 @@ async def until(
     """Yield the items for as long as `over` is not set, and close their source afterwards."""
     ending = asyncio.create_task(over.wait())
     try:
-        async with aclosing(items):
-            while coming := await _next(items, ending):
-                yield coming[0]
+        while coming := await _next(items, ending):
+            yield coming[0]
     finally:
         ending.cancel()
+        await items.aclose()
 
 
 async def _next(items: AsyncGenerator[Item, None], ending: asyncio.Task[Any]) -> list[Item]:
