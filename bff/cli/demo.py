@@ -74,6 +74,7 @@ async def seeded(settings: Settings, opened: Database, stores: int = plan.STORES
     """Make what is missing of the demo and let the sandbox know its cast; False when all was."""
     apps = apps_of(settings)
     made = await service.make(opened, app.keys(settings), names_of(apps), stores=stores, say=say)
+    # Even when the brand was there: the sandbox's folder may have been thrown away since.
     _enrolled(settings, apps)
     return made
 

@@ -46,6 +46,7 @@ def faults_of(document: Document, schema: GraphQLSchema) -> list[str]:
     except GraphQLError as error:
         return [_fault(document, error.message)]
     operations = [d for d in parsed.definitions if isinstance(d, OperationDefinitionNode)]
+    # The file's name is how an app, a log line and a colleague call it.
     if [operation.name and operation.name.value for operation in operations] != [document.name]:
         return [_fault(document, "holds not exactly the one operation that its name promises")]
     invalid = [_fault(document, error.message) for error in validate(schema, parsed)]
@@ -56,6 +57,7 @@ def _as_mutation(operation: OperationDefinitionNode) -> Iterator[str]:
     if operation.operation is not OperationType.MUTATION:
         return
     roots = [field for field in operation.selection_set.selections if isinstance(field, FieldNode)]
+    # One action a document: an app can try it again without doing another one twice.
     if len(roots) != 1:
         yield "sends more than one mutation"
     for field in roots:

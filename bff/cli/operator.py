@@ -24,6 +24,7 @@ Openid = Annotated[str | None, typer.Option(help="The openid that WeChat has for
 Via = Annotated[App, typer.Option("--app", help="The app that the openid belongs to.")]
 
 
+# With one command only, typer would drop its name; a callback keeps `operator add`.
 @operator.callback()
 def _kept() -> None:
     """The people behind the brand's desk."""
@@ -42,6 +43,7 @@ def add(phone: Phone = None, openid: Openid = None, via: Via = App.DESK) -> None
 async def _added(settings: Settings, phone: str | None, openid: str | None, via: App) -> str:
     if not settings.production:
         await brought_up_to_date(settings)
+    # Jobs are left to the workers: this house is open for a moment only.
     idle = with_sandbox(settings).model_copy(update={"worker": False})
     async with app.opened(idle) as house:
         if openid is not None:

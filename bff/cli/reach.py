@@ -17,6 +17,7 @@ def reached(settings: Settings, *, share: bool) -> Iterator[Settings]:
     With `share` it joins the services that a running server owns; without, it must own them.
     """
     missing = [name for name in NEEDED if getattr(settings, name) is None]
+    # Embedded services keep one copy on one disk, which is no place for other people's money.
     if settings.production and missing:
         raise ConfigError(f"BFF_{missing[0].upper()} is needed in the production profile.")
     with embedded.services(

@@ -32,6 +32,7 @@ def serve() -> None:
         _checked(settings)
         with (
             traces.exported(settings.otel_endpoint),
+            # Before PostgreSQL is started: a port that is taken is said at once.
             bound(settings.host, settings.port, setting="BFF_PORT") as door,
             reached(settings, share=False) as found,
             asyncio.Runner(loop_factory=auto_loop_factory()) as runner,
@@ -52,6 +53,7 @@ def interruptible() -> Iterator[None]:
 
 
 async def _served(settings: Settings, door: socket.socket) -> None:
+    # In production somebody decides when, and who watches it.
     if not settings.production:
         await brought_up_to_date(settings)
         await _with_demo(settings)
@@ -76,6 +78,7 @@ def _server(house: House) -> Server:
         house.vitals.stopping = True
         say("Stopping.")
 
+    # Nobody balances a newcomer's machine, who wants to have the terminal back.
     drain_s = DRAIN_S if house.settings.production else 0.0
     closing, served = house.closing.set, app.served(house)
     return Server(served, ready=ready, leaving=leaving, closing=closing, drain_s=drain_s)

@@ -12,7 +12,9 @@ from starlette.types import ASGIApp
 
 from bff.cli.words import CommandError
 
+# A flash sale's first second: what waits here is served, what does not fit is refused.
 BACKLOG = 2_048
+# As long as a body over HTTP may be.
 SOCKET_MESSAGE_BYTES_MAX = 65_536
 SOCKET_MESSAGES_WAITING_MAX = 16
 # With the wait before it, a stop takes less than the 20 seconds that orchestrators grant.
@@ -44,6 +46,7 @@ class Server(uvicorn.Server):
 
     def leave(self) -> None:
         """Stop in good order; at once when told a second time."""
+        # Whoever presses Ctrl-C again means it.
         if self._left:
             self.should_exit = self.force_exit = True
             return
@@ -80,6 +83,7 @@ def bound(host: str, port: int, *, setting: str) -> Iterator[socket.socket]:
     """Take a port without listening on it yet; CommandError names its setting when it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as door:
+        # Connections of the server before it may linger on the port for a minute.
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         # asyncio spares it sockets that were made without a protocol; each answer would wait 40 ms.
         door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -101,12 +105,15 @@ def _sentence(error: OSError, host: str, port: int, setting: str) -> str:
 def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        # The caller opens the house, so that a failure is told in words before any port answers.
         lifespan="off",
         http="httptools",
         ws="websockets-sansio",
         ws_max_size=SOCKET_MESSAGE_BYTES_MAX,
         ws_max_queue=SOCKET_MESSAGES_WAITING_MAX,
+        # A small message hides a huge one when it is packed, and ours are too short to gain by it.
         ws_per_message_deflate=False,
+        # uvicorn would log addresses and paths, with whatever a query string holds.
         log_config=None,
         access_log=False,
         server_header=False,

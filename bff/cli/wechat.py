@@ -34,6 +34,7 @@ def with_sandbox(settings: Settings) -> Settings:
     """Return settings that name the sandbox where no WeChat is given."""
     if settings.production or settings.wechat_api_url is not None:
         return settings
+    # Apps that are named are kept: a team may want its own appids in the sandbox.
     apps = settings.wechat_apps or SecretStr(orjson.dumps(APPS).decode())
     url = f"http://{settings.host}:{settings.sandbox_port}"
     return settings.model_copy(update={"wechat_api_url": url, "wechat_apps": apps})

@@ -17,7 +17,7 @@ from bff.kit.keyring import KeyFileError
 from bff.kit.refusal import Unavailable
 from bff.sandbox.serving import SandboxError
 
-EXIT_REFUSED = 2
+EXIT_REFUSED = 2  # as the shell and typer have it; 1 means that something was found wrong
 
 # What another program reads goes to standard output; what a person reads, beside it.
 terminal = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -63,6 +63,7 @@ def say(sentence: str) -> None:
 @contextmanager
 def step(sentence: str) -> Iterator[None]:
     """Show that something which may take a while is going on."""
+    # A spinner in a log file is a thousand lines.
     if not terminal.is_terminal:
         say(sentence)
         yield

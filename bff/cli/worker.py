@@ -27,6 +27,7 @@ async def _worked(settings: Settings) -> None:
     alone = with_sandbox(settings).model_copy(update={"worker": False})
     async with app.opened(alone) as house:
         say("Working.")
+        # Both end by themselves when told to stop; when one fails, the process does.
         await asyncio.gather(
             jobs.run(house.database, house.services, stop), sweeps.run(house.database, stop)
         )

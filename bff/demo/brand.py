@@ -20,6 +20,7 @@ from bff.domains.store.service import NewDealer, NewStore
 from bff.kit.database import Database, Transaction
 from bff.kit.ids import uuid7
 
+# Few statements, and each well within the time that one may take.
 AT_ONCE = 1_000
 
 PRODUCTS = (
@@ -37,6 +38,7 @@ PRODUCTS = (
 
 async def make(database: Database, names: Names, plan: Plan) -> Plan:
     """Write a planned brand in one transaction, and return it with its products."""
+    # All or nothing: a brand made by halves would be taken for one that is there.
     async with database.transaction() as transaction:
         plan = replace(plan, products=await products.add(transaction, PRODUCTS))
         await _people(transaction, names, plan)
@@ -66,6 +68,7 @@ def _store(plan: Plan, kept: Kept) -> NewStore:
         point=shop.point,
         hours=[Hours(*opening) for opening in shop.hours],
         phone=shop.phone,
+        # Some sell the third product and some do not, so that a filter has something to leave out.
         products=plan.products[: 2 + len(shop.name) % 2],
     )
 
@@ -100,6 +103,7 @@ def _grants(plan: Plan) -> list[Grant]:
 
 
 async def _communities(transaction: Transaction, plan: Plan) -> None:
+    # The leader leads the second one; the first is for trying to look into another's.
     home, other = uuid7(), uuid7()
     await communities.add(
         transaction,

@@ -66,4 +66,5 @@ def enrolled(one: Actor, names: Names) -> Person:
 
 def phone(place: int) -> str:
     """Return the mobile number of the demo person at a place of the cast."""
+    # Well-formed for the rules; all the demo's numbers are recognised by their zeros.
     return f"1390000{place:04d}"

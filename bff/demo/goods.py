@@ -59,5 +59,6 @@ def _opening(delivery: Delivery, text: str) -> OpenCase:
         store_id=delivery.store_id,
         clerk_member_id=delivery.clerk_id,
         text=text,
+        # A new one each time: what is delivered again is opened again.
         request=answer.request(delivery.clerk_id, uuid4().hex, text),
     )

@@ -16,7 +16,7 @@ from bff.kit.database import Database, Record
 from bff.kit.ids import Kind
 from bff.kit.keyring import Keyring
 
-NEAR_HOME = 0.002
+NEAR_HOME = 0.002  # degrees of longitude, about 180 m in the home city
 CASES_SHOWN = 10
 CAMPAIGNS_SHOWN = 20
 # Cases of one delivery lie side by side, so a few ranges cover them all.

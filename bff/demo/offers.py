@@ -14,7 +14,8 @@ from bff.kit.database import Transaction
 from bff.kit.money import BASIS_POINTS
 
 TEN_YUAN, FIVE_YUAN, THREE_YUAN = 1_000, 500, 300
-STOCK = 1_000_000
+STOCK = 1_000_000  # never sold out by accident: that is what `bff demo campaign` is for
+# Few enough that a customer sees why one store stands before another.
 GIFT_EVERY = 25
 
 SHARED = {
@@ -34,6 +35,7 @@ SHARED = {
 
 async def publish(transaction: Transaction, plan: Plan) -> None:
     """Publish the rules, drafted by one operator and put into force by another, and the coupons."""
+    # Nobody puts a rule of money into force that they wrote: so the demo has two operators.
     writer, publisher, _ = plan.desk
     for kind, (title, reward_fen, shares) in SHARED.items():
         drafted = await rules_book.draft(
@@ -46,6 +48,7 @@ async def publish(transaction: Transaction, plan: Plan) -> None:
         )
         await rules_book.publish(transaction, version_id=drafted.version_id, by=publisher.member_id)
     gifts = {kept.id: _gift(kept) for kept in _givers(plan)}
+    # Before the campaigns that give them, which name them.
     await campaigns.publish(transaction, list(gifts.values()))
     stores = {store_id: gift.id for store_id, gift in gifts.items()}
     await campaigns.publish(transaction, [_scanned(plan, stores), _claimed()])

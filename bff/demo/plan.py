@@ -15,7 +15,7 @@ from bff.kit.ids import uuid7
 SEED = 20_261_122
 STORES = 10_000
 HOME_CITY = "郑州市"
-EAST_OF_HOME = 0.012
+EAST_OF_HOME = 0.012  # degrees: about a kilometre, a walk that a better offer is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Plan:
 
 def planned(count: int = STORES, seed: int = SEED) -> Plan:
     """Plan a brand of `count` stores; the same seed plans the same places, names and hours."""
+    # The two of the story stand first and are there however few stores are asked for.
     found = [*_stage(), *shops(cities(), max(0, count - 2), Random(seed))]
     kept = [_kept(place, shop) for place, shop in enumerate(found)]
     desk = [cast.actor(one, cast.STAFF[one], App.DESK) for one in cast.OPERATORS]
@@ -74,6 +75,7 @@ def _stage() -> list[Shop]:
         "0371-60000018",
         EVERY_DAY[0],
     )
+    # It never closes, so that the story can be played at any hour.
     other = Point(city.centre.lat, city.centre.lng + EAST_OF_HOME)
     return [
         home,

@@ -17,6 +17,7 @@ from bff.kit.keyring import Keyring
 
 CODES = 36
 OTHER_CODES = 18
+# Below three unopened cases eight more are sent: each playing of the story opens one.
 CASES, UNOPENED = 3, 8
 CODES_MAX = 2_000
 FLASH_FEN = 1_000

@@ -14,6 +14,7 @@ TRADES = ("烟酒店", "便利店", "超市", "名酒行", "副食店", "生活�
 ROADS = ("人民", "解放", "中山", "建设", "和平", "新华", "文化", "胜利", "东风", "青年")
 WAYS = ("路", "大道", "街", "巷")
 
+# Dense in the middle as people are, and none out in the fields.
 KM_PER_DEGREE = 111.2
 SPREAD_KM = 4.0
 FARTHEST_KM = 15.0
@@ -27,6 +28,7 @@ EVERY_DAY: tuple[Hours, ...] = tuple(
 )
 SIX_DAYS: Hours = tuple((weekday, 510, 1260) for weekday in range(6))
 PATTERNS: tuple[Hours, ...] = (*EVERY_DAY, SIX_DAYS)
+# In percent: most keep ordinary hours; some never close, some close after midnight.
 SHARES = (50, 20, 12, 6, 4, 8)
 
 

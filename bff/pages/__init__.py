@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 HERE = Path(__file__).parent
+# GraphiQL writes its own style elements; nothing else is let past.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
@@ -25,9 +26,11 @@ HEADERS = {
 
 def routes(sandbox_port: int) -> list[BaseRoute]:
     """Return the landing page at `/` and the files that pages of ours ask for."""
+    # Once, at the start: a file that is missing is found out before anybody asks for it.
     page = Template((HERE / "landing.html").read_text(encoding="utf-8"))
 
     async def landing(request: Request) -> Response:
+        # By the name under which the browser found us, which may be another machine's.
         sandbox = f"{request.url.scheme}://{request.url.hostname}:{sandbox_port}/"
         return HTMLResponse(page.substitute(sandbox=escape(sandbox)), headers=HEADERS)
 
@@ -52,6 +55,7 @@ class Browsable:
 
 
 def _is_browser(scope: Scope) -> bool:
+    # A query string holds a document, which wants an answer and no page.
     if scope["type"] != "http" or scope["method"] != "GET" or scope["query_string"]:
         return False
     return "text/html" in Request(scope).headers.get("accept", "")

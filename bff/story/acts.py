@@ -9,6 +9,7 @@ from websockets.exceptions import ConnectionClosed
 
 from bff.story.phone import Data, Phone, Surprise, request_id
 
+# An event is due within a second; a laptop under load gets a few more.
 PATIENCE_S = 5.0
 
 Tell = Callable[[str], None]
@@ -72,6 +73,7 @@ async def bottle_scanned(stage: Stage, screen: Screen) -> Data:
         f"worth {coupon['benefit']['value']['display']}."
     )
     stage.tell(_arrived(screen, await screen.shows()))
+    # Under a new id: with the old one she would only be told the first answer again.
     again = await stage.lin.send("CodeScan", input=asked | {"requestId": request_id()})
     if _done(again, "codeScan", "rewards")["firstScan"]:
         raise Surprise("one bottle was scanned for the first time twice")
@@ -117,6 +119,7 @@ async def coupon_redeemed(stage: Stage, coupon: Data, screen: Screen) -> None:
     stage.tell(f"   Redeemed. Lin gets “{redeemed['gift']['title']}” from the store.")
     for _ in redeemed["earned"]:
         stage.tell(_arrived(screen, await screen.shows()))
+    # Under the same id, as a phone does that never heard the answer.
     repeated = await stage.other_clerk.send("CouponRedeem", input=asked)
     if _done(repeated, "couponRedeem", "earned")["redemptionId"] != redeemed["redemptionId"]:
         raise Surprise("the same request was redeemed twice")

@@ -68,6 +68,7 @@ class Phone:
 
     async def sign_in(self) -> Data:
         """Sign in and keep the access token; return what `signIn` answered."""
+        # A token that is over would be refused before the new code is looked at.
         self.token = None
         asked = {"app": self.app, "code": await self.login_code()}
         signed_in: Data = (await self.send("SignIn", input=asked))["signIn"]

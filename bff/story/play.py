@@ -28,6 +28,7 @@ async def play(handles: Data, tell: Tell) -> None:
             stage.other_owner,
         ):
             await phone.sign_in()
+        # Last, so that the ledger holds all that was played.
         await _steps(stage)
         operator = hand(handles["operators"][0]["person"], App.DESK)
         await operator.sign_in()
