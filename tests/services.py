@@ -52,8 +52,15 @@ def named(url: str, name: str) -> str:
 @asynccontextmanager
 async def template(services: Services) -> AsyncIterator[str]:
     """Make a migrated database that others are copied from; yield its name."""
-    async with _made(services, None) as name:
+    async with bare(services) as name:
         await migrate(named(services.migration_url, name))
+        yield name
+
+
+@asynccontextmanager
+async def bare(services: Services) -> AsyncIterator[str]:
+    """Make a database that has no table yet; yield its name."""
+    async with _made(services, None) as name:
         yield name
 
 

@@ -3,6 +3,7 @@ from tortoise.migrations import operations as ops
 
 from bff.domains.code import states
 from bff.kit.states import final, guarded, unfinal, unguarded
+from bff.kit.undo import undone
 
 DEFAULTS = """
     alter table batch
@@ -77,6 +78,7 @@ WHOLE = """
                 then num_nonnulls(redemption_id, redeemed_by_store_id, redeemed_at) = 3
                 else num_nonnulls(redemption_id, redeemed_by_store_id, redeemed_at) = 0 end)
 """
+RULES = [BELONGS, ONCE, ASKED, WHOLE]
 # Rows that change in place want room on their pages.
 ROOM = """
     alter table code_bottle set (fillfactor = 90);
@@ -105,6 +107,8 @@ UNGUARDED = [
 class Migration(migrations.Migration):
     dependencies = [("code", "0001_initial")]
     operations = [
-        ops.RunSQL([DEFAULTS, BELONGS, ONCE, ASKED, WHOLE, ROOM], reverse_sql=ops.RunSQL.noop),
+        # Defaults and room on the pages may stay: they hold nothing up.
+        ops.RunSQL([DEFAULTS, ROOM], reverse_sql=ops.RunSQL.noop),
+        ops.RunSQL(RULES, reverse_sql=undone(*RULES)),
         ops.RunSQL(GUARDED, reverse_sql=UNGUARDED),
     ]

@@ -2,7 +2,8 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 
 from bff.domains.coupon.rules import CAMPAIGN_EDGES, COUPON_EDGES
-from bff.kit.states import guarded
+from bff.kit.states import guarded, unguarded
+from bff.kit.undo import undone
 
 CHECKS = {
     "campaign_terms": {
@@ -51,6 +52,7 @@ INDEXES = {
     "coupon_source": "unique index {} on coupon (source_id, campaign_id) where source_id is not null",
     "campaign_terms_everywhere": "index {} on campaign_terms (campaign_id) where everywhere",
     "campaign_terms_store": "index {} on campaign_terms (store_id) where store_id is not null",
+    "redemption_store_at": "index {} on redemption (store_id, at)",
 }
 KEYS = (
     "alter table campaign_terms add constraint campaign_terms_campaign foreign key (campaign_id) references campaign (id) deferrable initially deferred",
@@ -63,6 +65,7 @@ GUARDS = (
     *guarded("campaign", "state", "PUBLISHED", CAMPAIGN_EDGES),
     *guarded("coupon", "state", "USABLE", COUPON_EDGES),
 )
+UNGUARDS = (*unguarded("campaign", "state"), *unguarded("coupon", "state"))
 # The row of a campaign is rewritten at each batch of claims: leave its page room for that.
 ROOM = "alter table campaign set (fillfactor = 30)"
 
@@ -80,11 +83,11 @@ class Migration(migrations.Migration):
         *(checked(table, name, rule) for table, rules in CHECKS.items() for name, rule in rules.items()),
         ops.RunSQL(NEVER, reverse_sql="drop function campaign_terms_frozen() cascade"),
         ops.RunSQL(FROZEN, reverse_sql=""),
-        *(ops.RunSQL(sql, reverse_sql="") for sql in GUARDS),
+        ops.RunSQL(GUARDS, reverse_sql=UNGUARDS),
         *(
             ops.RunSQL("create " + index.format(name), reverse_sql=f"drop index {name}")
             for name, index in INDEXES.items()
         ),
-        *(ops.RunSQL(key, reverse_sql="") for key in KEYS),
+        ops.RunSQL(KEYS, reverse_sql=undone(*KEYS)),
         ops.RunSQL(ROOM, reverse_sql="alter table campaign reset (fillfactor)"),
     ]

@@ -2,6 +2,7 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 
 from bff.kit.states import final, unfinal
+from bff.kit.undo import undone
 
 BELONGS = """
     alter table member
@@ -71,6 +72,7 @@ WHOLE = """
     alter table session_token
         add constraint session_token_kind check (kind in ('ACCESS', 'REFRESH'))
 """
+RULES = [BELONGS, ONCE, ASKED, WHOLE]
 # The one answer to "who is the same person": the member asked for first, then all the others.
 ALIAS_SET = """
     create function alias_set(asked uuid) returns uuid[] language sql stable parallel safe as $$
@@ -116,7 +118,7 @@ UNKEPT = [
 class Migration(migrations.Migration):
     dependencies = [("member", "0001_initial")]
     operations = [
-        ops.RunSQL([BELONGS, ONCE, ASKED, WHOLE], reverse_sql=ops.RunSQL.noop),
+        ops.RunSQL(RULES, reverse_sql=undone(*RULES)),
         ops.RunSQL([ALIAS_SET], reverse_sql="drop function alias_set(uuid)"),
         ops.RunSQL(KEPT, reverse_sql=UNKEPT),
     ]
