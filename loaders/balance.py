@@ -27,7 +27,7 @@ TODAY = """
             where scan.store_id = asked.store_id and at >= begins and level = 'CAP_INNER') as scans,
         (select count(*) from redemption, day
             where redemption.store_id = asked.store_id and at >= begins) as redemptions,
-        (select count(*) from tie, day
+        (select count(distinct member_id) from tie, day
             where to_id = asked.store_id and kind = 'STORE' and from_at >= begins) as new_members,
         owed.*
     from unnest($1::uuid[]) as asked (store_id) cross join lateral (
