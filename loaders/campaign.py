@@ -55,6 +55,7 @@ OF_STORES = f"""
     ) as found
     order by asked.place, found.store_id is null, found.id desc
 """
+# What was taken back counts against nobody.
 HELD = """
     select asked.place, count(coupon.id) as held
     from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as asked (campaign_id, member_id, place)

@@ -32,6 +32,7 @@ DEALERS = ENTERED.replace(
         order by from_at, dealer.id
     """,
 )
+# Who works at the store enters as well: usually the store itself leads its community.
 COMMUNITIES = ENTERED.replace(
     "{rooms}",
     """

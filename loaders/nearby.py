@@ -16,8 +16,11 @@ from bff.kit.page import Page, cursor, cut, place
 from bff.kit.refusal import BadInput
 from loaders import nearby_sql
 
+# Where few stores pass a filter, a page would otherwise read the whole index.
 SCANNED_PER_STORE = 16
+# So few are looked at one by one sooner than they are searched for around a place.
 LISTED_MAX = 300
+# A little more than half the way around the earth, beyond which nothing lies.
 MM_MAX = 21_000_000 * geo.MM_PER_M
 BEFORE_ALL = (-1, UUID(int=0))
 AFTER_ALL = UUID(int=2**128 - 1)
@@ -95,6 +98,7 @@ async def stores_near(database: Database, searches: Sequence[Near]) -> list[Page
     A search looks at SCANNED_PER_STORE stores for each that is asked for: its page may be shorter
     than asked for and say that more may follow; its cursor goes on where the search stopped.
     """
+    # Apart, because the statement without filters is by far the cheaper one.
     plain = [search for search in searches if search.wanted == ANYTHING]
     choosy = [search for search in searches if search.wanted != ANYTHING]
     pages: dict[Near, Page[Found]] = {}
@@ -160,6 +164,7 @@ def _wanted(wanted: Wanted) -> tuple[object, ...]:
 
 def _box(bounds: Bounds | None) -> Box:
     if bounds is None:
+        # Mercator counts in radians: this box holds every store, so one statement serves both.
         return Box((10.0, 10.0), (-10.0, -10.0))
     return Box(
         geo.mercator(Point(lat=bounds.north, lng=bounds.east)),
@@ -180,6 +185,7 @@ def _near_page(search: Near, rows: Sequence[Record]) -> Page[Found]:
     found = _found(rows)
     stopped_mm = rows[0]["stopped_mm"]
     if len(found) <= search.first and stopped_mm is not None:
+        # Past every id at this distance: all that lies so near was seen.
         return Page(found, has_next=True, end_cursor=cursor(stopped_mm, str(AFTER_ALL)))
     return cut(found, search.first, lambda last: (last.mm or 0, str(last.id)))
 

@@ -54,6 +54,7 @@ WANTED = """
     and (not asked.open_now
         or is_open(near.open_week, near.closed, near.closed_until, clock.at, clock.minute))
 """
+# `offset 0` is a fence: without it the planner may ask the clock anew for each store.
 TERMS = """
     cross join (
         select at, week_minute(at) as minute from (select bff_now() as at offset 0) as now offset 0
@@ -160,6 +161,7 @@ NEAR_WANTED = (
     .replace("{unseen}", CANDIDATES.replace("{gate}", "listed.ids is null and nearest.all_seen"))
     .replace("{wanted}", WANTED)
 )
+# In the order of ids: without a position no store is nearer than another.
 IN_CITY = """
     select asked.place, stopped.id as stopped_id, found.id, null::bigint as mm
     from unnest($1::text[], $2::uuid[], $3::integer[], $4::uuid[], $5::uuid[], $6::bool[])

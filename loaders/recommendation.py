@@ -26,8 +26,11 @@ from loaders.nearby import (
 )
 from loaders.own_store import own_stores_of
 
+# Beyond the nearest fifty hardly any reason makes up for the way.
 RANKED = 50
+# A search for something rare must end, even with fewer than it wanted.
 GOES_ON_MAX = 3
+# No city has an empty name: who is tied to no store gets an empty list.
 NOWHERE = ""
 
 FACTS = """

@@ -91,6 +91,7 @@ async def redemptions_of_stores(
     keys = [(one.store_id, one.first + 1, one.before) for one in asked]
     rows = await database.fetch(OF_STORES, *columns(keys))
     found = {
+        # The first column says for whom a row was found, and is no part of it.
         place: [RedemptionRow(**dict(list(row.items())[1:])) for row in part]
         for place, part in groupby(rows, itemgetter("place"))
     }

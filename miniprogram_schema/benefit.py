@@ -20,6 +20,7 @@ class PercentOff:
     """So many percent off."""
 
     percent: int = strawberry.field(description="How many percent of the sale are taken off.")
+    # Without a ceiling whoever funds the coupon would pay for a sale of any size.
     cap: Money = strawberry.field(description="The most that is taken off.")
 
 

@@ -39,6 +39,7 @@ class Claimability:
     """Whether the viewer may claim."""
 
     can: bool = strawberry.field(description="Whether a claim would succeed now.")
+    # Counted over all members known to be one person: a second app doubles no limit.
     held: int = strawberry.field(description="How many the viewer has had.")
     limit: int | None = strawberry.field(
         description="How many one person may have; null when there is no limit."
@@ -46,6 +47,7 @@ class Claimability:
     opens_at: datetime | None = strawberry.field(
         description="When claims begin; null when they have begun or are over."
     )
+    # The refusal is kept whole, because its words depend on the language of the request.
     row: strawberry.Private[ClaimabilityRow]
 
     @strawberry.field(description="Why a claim would fail, in words; null when it would not.")

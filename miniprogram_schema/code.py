@@ -39,6 +39,7 @@ class CaseOpenInput:
     near: PointInput | None = strawberry.field(
         default=None, description="Where the phone is; kept as a square of about 1 km."
     )
+    # Without it, who lost the answer and asks again would hear that the case is open already.
     request_id: strawberry.ID = strawberry.field(
         description="An id made by the phone; the same one gets the first answer again."
     )

@@ -57,6 +57,7 @@ class Coupon:
         returns=Store | None,
         description="The only store that takes it; null when it is no single store's.",
     )
+    # Types point from the fact to the thing and never back, so that no query goes in circles.
     campaign = edge(
         campaigns_of,
         key=lambda row, _args, _viewer: row.row.campaign_id,
@@ -107,6 +108,7 @@ class CouponConnection:
 class StatusCount:
     """How many there are of one status."""
 
+    # Text and no enum: whatever has a status can be counted in this one type.
     status: str = strawberry.field(description="The status.")
     count: int = strawberry.field(description="How many there are.")
 

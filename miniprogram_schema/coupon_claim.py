@@ -91,6 +91,7 @@ class CouponClaimClosed(Problem):
 class CouponShowInput:
     """Which coupon is shown at a counter."""
 
+    # No requestId: showing a coupon twice gives nothing and takes nothing.
     coupon_id: strawberry.ID = strawberry.field(description="A coupon of the viewer's own.")
 
 

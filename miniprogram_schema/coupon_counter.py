@@ -30,6 +30,7 @@ class EvidenceKind(Enum):
 
     NONE = strawberry.enum_value("NONE", description="Nothing.")
     GOODS = strawberry.enum_value("GOODS", description="The outer codes of the bottles sold.")
+    # Nothing at a counter is paid through us: a threshold needs a sum that somebody tells.
     AMOUNT = strawberry.enum_value("AMOUNT", description="The sum of the sale.")
 
 
@@ -47,6 +48,7 @@ class NotRedeemableReason(Enum):
     BELOW_THRESHOLD = strawberry.enum_value(
         "BELOW_THRESHOLD", description="The sale is below its threshold."
     )
+    # A coupon is used up only for something; one that takes nothing off stays in the wallet.
     NOTHING_OFF = strawberry.enum_value(
         "NOTHING_OFF", description="It would take nothing off this sale."
     )
@@ -149,7 +151,9 @@ class CouponRedeemInput:
     """What a clerk redeems."""
 
     store_id: strawberry.ID = strawberry.field(description="The store at which the clerk stands.")
+    # Looking comes first, so that nobody hands over goods for a coupon that cannot be used.
     look_id: strawberry.ID = strawberry.field(description="What `couponLook` gave.")
+    # Redeeming without goods is the trade's commonest fraud; a bottle supports one redemption.
     goods_codes: list[str] = strawberry.field(
         default_factory=list, description="The outer codes of the bottles handed over."
     )
@@ -167,6 +171,7 @@ class CouponRedeemed:
     """The coupon is used."""
 
     redemption_id: strawberry.ID = strawberry.field(description="The id of the redemption.")
+    # The customer is served either way: only what the store is owed waits.
     held: bool = strawberry.field(
         description="Whether it waits for review because evidence lacks, and is not owed yet."
     )

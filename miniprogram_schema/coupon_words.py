@@ -85,6 +85,7 @@ def _lines(terms: Terms, words: Mapping[str, str]) -> Iterator[str]:
     threshold = "threshold" if terms.threshold_fen else "no_threshold"
     yield words[threshold].format(sum=display(terms.threshold_fen))
     yield from (words[place] for place in UsePlace if place in terms.usable_at)
+    # Customers read it too, so that nobody is surprised when the clerk asks for the bottle.
     if terms.evidence is not Evidence.NONE:
         yield words[terms.evidence].format(bottles=terms.bottles)
     if not terms.everywhere:

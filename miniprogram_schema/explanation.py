@@ -91,6 +91,7 @@ EN: Mapping[str, str] = {
     "withheld": "Withheld",
     "evidence": "Evidence",
 }
+# Only keys that read badly as they are: the others are English words already.
 EVIDENCE_EN: Mapping[str, str] = {
     "sale_fen": "sale in fen",
     "value_fen": "value in fen",
@@ -110,6 +111,7 @@ def moment(at: datetime) -> str:
 def lines(row: ShareRow, language: Language) -> list[Line]:
     """Explain a share line by line."""
     said = words(language)
+    # A rule shares rewards only; a reimbursement is owed by whoever funds the coupon.
     reward = "terms" in row.explanation
     withheld = [(said["withheld"], display(row.withheld_fen))] if row.withheld_fen else []
     return [
@@ -158,6 +160,7 @@ def _term(
         yield said["part"], said["fixed"].format(fixed=display(term["fixed_fen"]))
     else:
         yield from _pointed(points, reward_fen, term["fen"] + term["cut_fen"], said)
+    # Where a payee is missing another gets the part, and is told why.
     if term["role"] != row.role:
         moved = said["otherwise"].format(role=said[term["role"]], to=said[row.role])
         yield said["moved"], moved
@@ -169,6 +172,7 @@ def _pointed(points: int, reward_fen: int, fen: int, said: Mapping[str, str]) ->
     due = _decimal(reward_fen * points, BASIS_POINTS)
     percent = _decimal(points, BASIS_POINTS // 100)
     yield said["part"], said["points"].format(points=points, percent=percent, due=due)
+    # Multiplied on both sides and divided on neither: no float comes near money.
     exact = fen * BASIS_POINTS == reward_fen * points
     yield said["rounding"], said["exact"] if exact else said["rounded"].format(due=due, fen=fen)
 

@@ -19,6 +19,7 @@ STORES = Argument(
 
 def _best(home: Any, args: Mapping[str, Any], viewer: Viewer | None) -> Question:
     del viewer
+    # The first screen offers no radius to choose, so it looks as far as any search may.
     return Question(home.spot, page_size(args["first"]), RADIUS_M_MAX, best=True)
 
 

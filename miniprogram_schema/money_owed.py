@@ -80,6 +80,7 @@ class StoreToday:
         return cls(
             scans=row.scans,
             redemptions=row.redemptions,
+            # A counter sells without orders; the field stands, so that screens keep their shape.
             orders=0,
             new_members=row.new_members,
             reimbursed=Money.of(row.reimbursed),
@@ -107,6 +108,7 @@ def _earnings(role: facts.PayeeRole, id_name: str) -> KeyOf:
 
 def _payee(role: facts.PayeeRole, id_name: str) -> KeyOf:
     def key(door: Any, _args: Mapping[str, Any], _viewer: Viewer | None) -> Payee:
+        # The role stands beside the id: one fact owes to a store and to a dealer, each their own.
         return Payee(role, getattr(door, id_name))
 
     return key
@@ -132,6 +134,7 @@ store_balance = edge(
     returns=list[Balance],
     description="What is still owed to the store, reimbursement apart from income.",
 )
+# Read with the screen and handed to the subscription, so that nothing falls in between.
 store_earned_cursor = edge(
     newest_of,
     key=_payee(facts.PayeeRole.STORE, "store_id"),

@@ -30,6 +30,7 @@ class RuleRef:
     @classmethod
     def of(cls, row: FactRow) -> "RuleRef | None":
         """Name the version that a fact fell under, if any."""
+        # Without a rule that fits nothing is owed but reimbursement.
         if row.rule_title is None or row.rule_number is None:
             return None
         return cls(title=row.rule_title, version=row.rule_number)
@@ -49,6 +50,7 @@ class BookedFact:
     )
     row: strawberry.Private[FactRow]
 
+    # The whole split is shown to the brand only: a store sees its own part, as does a dealer.
     shares = edge(
         earned_of,
         key=lambda row, _args, _viewer: Earned(row.row.id),

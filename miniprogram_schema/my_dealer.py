@@ -48,6 +48,7 @@ class MyDealer:
         returns=Dealer,
         description="The dealer as everybody may see it.",
     )
+    # The way back from dealer to store hangs under the door: a store names its dealer already.
     stores = edge(
         stores_of_dealers,
         key=_stores,

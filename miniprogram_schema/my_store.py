@@ -21,6 +21,7 @@ from miniprogram_schema.store import Store
 class Clerk:
     """Somebody who works at a store."""
 
+    # Of the role and not of the person: who leaves and returns is another clerk to the books.
     id: strawberry.ID = strawberry.field(description="The id of this work, for `staffRemove`.")
     role: Role = strawberry.field(description="Whether it is the owner or a clerk.")
     since: datetime = strawberry.field(description="Since when.")

@@ -74,6 +74,7 @@ class BoundsInput:
 class StoreNearby:
     """A store that is recommended."""
 
+    # The middle of a map is where nobody stands, so only a given position has a distance.
     distance_m: int | None = strawberry.field(
         description="How far away it is, in metres; null where no position was given."
     )
@@ -88,6 +89,7 @@ class StoreNearby:
         description="The store.",
     )
 
+    # A card in a list has room for a few; the store's own screen shows the rest.
     campaigns = taken_at(lambda nearby: nearby.store_id, 3)
 
     @strawberry.field(description="Why it is recommended, in words that are ready to show.")

@@ -9,6 +9,7 @@ from bff.kit.page import Page
 class PageInfo:
     """The end of a page."""
 
+    # No count of all: it costs a walk through the whole list, and no screen shows it.
     has_next_page: bool = strawberry.field(description="Whether more follows.")
     end_cursor: str | None = strawberry.field(
         description="What to pass as `after` for the next page; null when this one is empty."

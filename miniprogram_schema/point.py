@@ -12,6 +12,7 @@ from bff.kit.geo import Point
 class CoordinateSystem(Enum):
     """Which coordinates a position is given in."""
 
+    # The law shifts maps in China: taken for GPS, a store would lie hundreds of metres off.
     GCJ02 = strawberry.enum_value("GCJ02", description="Those of WeChat and of Chinese maps.")
     WGS84 = strawberry.enum_value("WGS84", description="Those of GPS.")
     BD09 = strawberry.enum_value("BD09", description="Those of Baidu's maps.")

@@ -24,6 +24,7 @@ class Redemption:
     id: strawberry.ID = strawberry.field(description="The id of the redemption.")
     at: datetime = strawberry.field(description="When it happened.")
     value: Money = strawberry.field(description="What the coupon was worth to the customer.")
+    # Less than the value where the store funds a part itself, which nobody owes it.
     advanced: Money = strawberry.field(description="What the store is owed back of that.")
     sale: Money | None = strawberry.field(
         description="What the sale came to; null when nobody entered it."

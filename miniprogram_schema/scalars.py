@@ -10,10 +10,12 @@ from strawberry.types.scalar import ScalarDefinition
 from bff.kit import money
 from bff.kit.money import Fen
 
+# Well below 2^53, up to which the phones' JavaScript keeps whole numbers exact.
 FEN_MAX = 10**15
 
 
 def _fen(value: Any) -> Fen:
+    # To Python True is a 1; and a float near money is a fault even where it is whole.
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) > FEN_MAX:
         raise GraphQLError("Fen is a whole number of fen.")
     return Fen(value)
@@ -24,6 +26,7 @@ def _moment(value: Any) -> datetime:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
         moment = None
+    # Without a zone it would be one moment on the phone and another on the server.
     if moment is None or moment.tzinfo is None:
         raise GraphQLError("DateTime is RFC 3339 with a zone, such as 2026-11-22T10:01:00Z.")
     return moment.astimezone(UTC)

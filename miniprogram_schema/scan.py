@@ -64,6 +64,7 @@ class CodeScanned:
     """The scan counts."""
 
     scan_id: strawberry.ID = strawberry.field(description="The id of the scan.")
+    # One's own bottle again is no refusal: its words would warn of a counterfeit.
     first_scan: bool = strawberry.field(description="Whether it is the first of this bottle.")
     id: strawberry.Private[UUID]
     product_id: strawberry.Private[UUID]

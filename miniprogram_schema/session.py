@@ -20,6 +20,7 @@ class App(Enum):
         "STORE_OWNER", description="The mini-program of store owners and clerks."
     )
     COMMUNITY = strawberry.enum_value("COMMUNITY", description="The app of group leaders.")
+    # The desk signs in with WeChat as well: there are no passwords to lose.
     DESK = strawberry.enum_value("DESK", description="The web desk of brand and dealers.")
 
 

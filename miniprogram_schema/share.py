@@ -66,6 +66,7 @@ class Rail(Enum):
     WX_TRANSFER = strawberry.enum_value(
         "WX_TRANSFER", description="A WeChat transfer that the payee accepts in the app."
     )
+    # Nothing was paid at a counter, so what is earned there cannot travel with a payment.
     STATEMENT = strawberry.enum_value("STATEMENT", description="The statement of the period.")
     GOODS = strawberry.enum_value("GOODS", description="Pieces of goods.")
 
@@ -95,6 +96,7 @@ class ExplanationLine:
 class FactRef:
     """A fact, from the side of a payee."""
 
+    # No way to the fact itself, which would show each payee what the others get.
     id: strawberry.ID = strawberry.field(description="The id of the fact.")
     kind: FactKind = strawberry.field(description="What happened.")
     at: datetime = strawberry.field(description="When it happened.")
@@ -112,6 +114,7 @@ class Share:
     id: strawberry.ID = strawberry.field(description="The id of the share.")
     amount: Money = strawberry.field(description="What the payee gets.")
     gross: Money = strawberry.field(description="What is owed before anything is withheld.")
+    # Never anything of a reimbursement: a debt repaid is not taxed.
     withheld: Money = strawberry.field(description="What is withheld as tax.")
     kind: ShareKind = strawberry.field(description="Why it is owed.")
     role: PayeeRole = strawberry.field(description="As what the payee is owed.")

@@ -57,6 +57,7 @@ def question_of(root: object, args: Mapping[str, Any], viewer: Viewer | None) ->
     best = args["order"] is StoreOrder.BEST
     if not 1 <= args["radius_m"] <= RADIUS_M_MAX:
         raise BadInput(f"radiusM must be from 1 to {RADIUS_M_MAX}.")
+    # Ranking reorders the nearest as a whole, so no second page could follow the first.
     if best and args["after"] is not None:
         raise BadInput("BEST has one page only.")
     return Question(

@@ -24,6 +24,7 @@ class Weekday(Enum):
     SUNDAY = strawberry.enum_value("SUNDAY", description="Sunday (周日).")
 
 
+# In the order in which the domain counts the days: Monday is 0.
 WEEK = tuple(Weekday)
 
 

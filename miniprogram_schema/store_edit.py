@@ -16,6 +16,7 @@ from loaders.store import stores_of
 from miniprogram_schema.problem import Problem
 from miniprogram_schema.store import WEEK, Store, Weekday
 
+# 24 is a time here; that it ends a day and never begins one is for the domain to judge.
 CLOCK_TIME = re.compile(r"([01]\d|2[0-4]):([0-5]\d)", re.ASCII)
 
 
@@ -48,6 +49,7 @@ class OpeningHoursInput:
 class StoreEditInput:
     """What is to change of a store."""
 
+    # No requestId: an edit that is sent twice leaves the store as one does.
     store_id: strawberry.ID = strawberry.field(description="The viewer's store.")
     name: str | None = strawberry.field(
         default=None, description="The name over its door, at most 60 characters."

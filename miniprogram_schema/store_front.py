@@ -13,6 +13,7 @@ class StoreFront:
 
     store: Store = strawberry.field(description="The store.")
 
+    # On the screen's own type, so that a store needs no way back to its campaigns.
     campaigns = taken_at(lambda front: front.store.row.id)
 
     @classmethod

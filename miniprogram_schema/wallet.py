@@ -56,6 +56,7 @@ wallet_counts = edge(
 )
 coupon = edge(
     own_coupons_of,
+    # The members travel in the key, so that sharing a batch shares no rights.
     key=lambda me, args, _viewer: (ids.read(Kind.COUPON, args["id"]), me.members),
     of=Coupon.of,
     returns=Coupon | None,

@@ -16,4 +16,5 @@ class ClockQueries:
     @strawberry.field(description="The business time, which every deadline is counted by.")
     async def now(self, info: Info[Context, None]) -> datetime:
         """Return the business time."""
+        # The database's: where trials move its clock, phones must count by the same one.
         return await clock.now(info.context.database)

@@ -54,6 +54,7 @@ class CouponCounterMutations:
         """Redeem a coupon."""
         here, find = info.context, info.context.services.get
         command = await _redeeming(here, input)
+        # The verb takes many and raises for none, so that one refusal spoils no other's batch.
         [outcome] = await redemptions.redeem(here.database, find(Keyring), find(Signals), [command])
         return CouponRedeemed.of(raised(outcome), store_id=command.store_id)
 

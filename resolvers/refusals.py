@@ -63,6 +63,7 @@ TABLE: tuple[Row, ...] = (
         en="This nickname cannot be shown; please choose another.",
     ),
     Row(
+        # The words tell that the phone is known and never whose it is.
         errors.PhoneTaken,
         profile.PhoneTaken,
         profile.PhoneTaken.of,
@@ -155,6 +156,7 @@ TABLE: tuple[Row, ...] = (
         en="{reason.en}",
     ),
     Row(
+        # Mistyped, invented and out of date sound the same, or guessing would pay.
         coupon_errors.CodeWrong,
         coupon_counter.CouponCodeUnknown,
         coupon_counter.CouponCodeUnknown.of,

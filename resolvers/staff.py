@@ -40,6 +40,7 @@ class StaffMutations:
         store_id, owner = ids.read(Kind.STORE, input.store_id), here.via(App.STORE_OWNER)
         asked = request(owner.member_id, input.request_id, store_id)
         invited = await staff.invite(here.database, ring, store_id=store_id, request=asked)
+        # Derived and kept nowhere: a request that is repeated shows the same token again.
         token = staff.token(ring, invited.invitation_id)
         return StaffInvited(token=token, expires_at=invited.expires_at)
 

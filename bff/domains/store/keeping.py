@@ -43,9 +43,11 @@ async def edit(
 
     BadInput, and nothing changes, when a part is impossible; TextRefused when it is unfit.
     """
+    # Judged first: WeChat is not asked about a change that is impossible anyway.
     row = _row(changes)
     await owned(database, member_id=viewer.member_id, store_id=store_id)
     words = "\n".join(filter(None, (changes.name, changes.notice)))
+    # Outside the transaction: no row waits while WeChat makes up its mind.
     if words:
         await _fit(database, mini_program, viewer, words)
     async with database.transaction() as transaction:
@@ -77,6 +79,7 @@ async def reopen(database: Database, *, member_id: UUID, store_id: UUID) -> None
 def _row(changes: Changes) -> tuple[object, ...]:
     return (
         None if changes.name is None else rules.name(changes.name),
+        # What can be emptied has a flag: a null alone would not tell that from leaving it.
         changes.notice is not None,
         rules.notice(changes.notice or ""),
         changes.phone is not None,
@@ -91,5 +94,6 @@ async def _fit(database: Database, mini_program: MiniProgram, viewer: Viewer, wo
     verdict = await mini_program.check_text(
         viewer.app, openid=openid, text=words, scene=TextScene.PROFILE
     )
+    # WeChat doubts all whom it has not seen for two hours, so its mere doubts must pass.
     if verdict.suggestion is Suggestion.RISKY:
         raise TextRefused

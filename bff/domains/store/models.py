@@ -54,6 +54,7 @@ class Store(Model):
     notice = fields.CharField(max_length=rules.NOTICE_LENGTH_MAX, null=True)
     photos = ArrayField(element_type="text")
     hours: fields.Field[object] = fields.JSONField()
+    # Apart from its end: a store may close without knowing until when.
     closed = fields.BooleanField(default=False)
     closed_until = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
@@ -71,6 +72,7 @@ class StoreProduct(Model):
 
     id = fields.BigIntField(primary_key=True)
     store_id = fields.UUIDField(db_index=True)
+    # A plain id, because rooms stay apart; a constraint in SQL holds the reference.
     product_id = fields.UUIDField()
 
     class Meta:

@@ -13,6 +13,7 @@ from bff.kit.clock import SHANGHAI, business_day
 MM_PER_M = 1_000
 M_PER_KM = 1_000
 FEN_PER_YUAN = 100
+# An older case says nothing of what stands on the shelf, so it is not spoken of.
 RECENT_DAYS = 30
 
 # What each reason is worth, in metres that somebody gladly walks for it.
@@ -21,7 +22,9 @@ OWN_STORE_SAVES_M = 500
 FRESH_SAVES_M = 300
 FRESH_DAYS = 7
 GIFT_SAVES_M_PER_YUAN = 100
+# Or one large gift would outbid every store that is nearer.
 GIFT_SAVES_M_MAX = 1_000
+# Nobody feels so short a way, so it must not give one store the first place for ever.
 ALIKE_M = 100
 
 
@@ -57,6 +60,7 @@ class Away:
     def metres(self) -> int:
         """The distance in metres, in whole kilometres when it is fuzzy."""
         if self.fuzzy:
+            # Never nought: who is known to some 3 km only cannot be told that it is here.
             return max(1, round(self.mm / MM_PER_M / M_PER_KM)) * M_PER_KM
         return round(self.mm / MM_PER_M)
 
@@ -98,6 +102,7 @@ def cost_m(facts: Facts, mm: int | None) -> int:
     if facts.last_case_at and (facts.now - facts.last_case_at).days < FRESH_DAYS:
         cost -= FRESH_SAVES_M
     if facts.gift:
+        # What is not money counts as one yuan, so that it counts at all.
         worth = (facts.gift.fen or FEN_PER_YUAN) * GIFT_SAVES_M_PER_YUAN // FEN_PER_YUAN
         cost -= min(GIFT_SAVES_M_MAX, worth)
     return cost
@@ -111,6 +116,7 @@ def is_open(facts: Facts) -> bool:
 
 
 def _turn(store_id: UUID, day: date) -> int:
+    # Not `hash`, which is salted: every worker must give the same order all day.
     return crc32(store_id.bytes + day.isoformat().encode())
 
 
@@ -131,6 +137,7 @@ def _opening(facts: Facts, *, english: bool) -> str | None:
             return "open around the clock" if english else "24小时营业"
         at = _clock_time(change)
         return f"open until {at}" if english else f"营业至{at}"
+    # A store that tells no hours is not called closed: nothing is known of it.
     if change is None:
         return None
     today = (change - week_minute(facts.now)) % WEEK < DAY
@@ -150,6 +157,7 @@ def _closed(closing: Closing, *, english: bool) -> str:
 def _freshness(facts: Facts, *, english: bool) -> str | None:
     if facts.last_case_at is None:
         return None
+    # By the calendar, as people say yesterday, and not by spans of 24 hours.
     days = (business_day(facts.now) - business_day(facts.last_case_at)).days
     if days > RECENT_DAYS:
         return None

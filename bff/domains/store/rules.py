@@ -18,8 +18,10 @@ NOTICE_LENGTH_MAX = 200
 URL_LENGTH_MAX = 500
 KIND_LENGTH_MAX = 12
 PHOTOS_MAX = 9
+# Four on each day of a week, which is more than any shop has.
 OPENINGS_MAX = 28
 
+# Mercator has no poles and tears at the date line; the brand sells near neither.
 LAT_MAX = 80.0
 LNG_MAX = 175.0
 
@@ -29,10 +31,14 @@ WEEK = WEEKDAYS * DAY
 
 CITY = "市"
 DIALLED = frozenset("0123456789+-() ")
+# Not Cf: it holds the joiner that emoji of several people are made with.
 UNSEEN = frozenset({"Cc", "Cs", "Cn"})
+# Without 0 O 1 I L, which people mistake for one another when a token is read aloud.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+# Some 8 * 10^17 tokens, so that twenty open ones a store are never found by guessing.
 TOKEN_LENGTH = 12
 TOKEN_LENGTH_MAX = 32
+# Each open one is a key that lies about, and no shop hires so many at once.
 INVITATIONS_MAX = 20
 INVITATION_LASTS = timedelta(days=3)
 
@@ -73,6 +79,7 @@ def hours(openings: Sequence[Hours]) -> tuple[Hours, ...]:
         if not (0 <= one.weekday < WEEKDAYS and 0 <= one.opens < DAY and 0 <= one.closes <= DAY):
             raise BadInput("hours: opens is from 00:00 to 23:59, closes from 00:00 to 24:00.")
     week = tuple(sorted(openings))
+    # The first opening stands at the end once more: Sunday's may run into Monday.
     begins = [one.begins for one in week] + [one.begins + WEEK for one in week[:1]]
     if any(one.lasts > then - one.begins for one, then in zip(week, begins[1:], strict=True)):
         raise BadInput("hours: two openings overlap.")

@@ -123,6 +123,7 @@ async def _accepted(
     if refusal or invitation is None:
         return refusal or InvitationUnknown()
     store_id = invitation["store_id"]
+    # Before the token is taken: an owner who tries it out must not use it up.
     if await roles.holds(transaction, member_id=member_id, roles=STAFF, scope_id=store_id):
         return AlreadyStaff()
     await transaction.execute(STATEMENTS["accepted"], invitation["id"], member_id)
@@ -131,12 +132,14 @@ async def _accepted(
         member_id=member_id,
         role=Role.CLERK,
         scope_id=store_id,
+        # The owner who invited answers for the role, not the one who accepted it.
         granted_by=invitation["invited_by"],
     )
     return Accepted(store_id, role_id)
 
 
 def _unusable(invitation: Record | None) -> Refusal | None:
+    # A token that was taken and one that never was look the same: guessing tells nothing.
     if invitation is None or invitation["accepted_by"] is not None:
         return InvitationUnknown()
     return InvitationExpired(invitation["expires_at"]) if invitation["expired"] else None
@@ -145,6 +148,7 @@ def _unusable(invitation: Record | None) -> Refusal | None:
 async def _removed(
     transaction: Transaction, store_id: UUID, clerk_id: UUID, owner: UUID
 ) -> Removed | Refusal:
+    # Clerks only: no owner is put out of the store, not even by another one.
     member_id = await transaction.value(STATEMENTS["clerk"], clerk_id, store_id)
     if member_id is None:
         return NotStaff()
@@ -155,4 +159,5 @@ async def _removed(
 
 
 def _hash(ring: Keyring, text: str) -> bytes:
+    # Under a key, so that a copy of the table alone opens no door and checks no guess.
     return keyring.blind(ring.code_index, "token", text)
