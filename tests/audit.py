@@ -3,21 +3,13 @@
 Run it when everything is quiet; what it returns are findings in words, none when all is well.
 """
 
-from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Protocol
 
 import asyncpg
 
-Row = Any
-
-
-class Asked(Protocol):
-    """Whatever reads."""
-
-    async def fetch(self, statement: str, *values: object) -> list[Any]: ...
-
+from tests.audit_ledger import Asked, ledger
+from tests.audit_rewards import rewards
 
 # What each of these finds is wrong; the words are filled with the columns of the row.
 WRONG: dict[str, str] = {
@@ -119,12 +111,95 @@ WRONG: dict[str, str] = {
         from fact join share on share.fact_id = fact.id and share.kind = 'REWARD'
         group by fact.id having sum(gross_fen) > reward_fen
     """,
+    "campaign {id} committed {committed_fen}, its coupons are worth {worth}": """
+        select campaign.id, committed_fen, coalesce(sum(campaign_terms.worth_fen), 0) as worth
+        from campaign left join coupon on coupon.campaign_id = campaign.id
+            left join campaign_terms on campaign_terms.id = coupon.terms_id
+        group by campaign.id having committed_fen <> coalesce(sum(campaign_terms.worth_fen), 0)
+    """,
+    "coupon {id} stands under the terms of another campaign": """
+        select coupon.id from coupon left join campaign_terms on campaign_terms.id = terms_id
+        where campaign_terms.campaign_id is distinct from coupon.campaign_id
+    """,
+    "coupon {id} was given for a scan that does not exist": """
+        select coupon.id from coupon left join scan on scan.id = source_id
+        where channel = 'SCAN' and scan.id is null
+    """,
+    "gift {id} was given for a redemption that does not know of it": """
+        select coupon.id from coupon left join redemption on gift_coupon_id = coupon.id
+        where channel = 'GIFT' and redemption.id is null
+    """,
+    "redemption {id} gave {gift_coupon_id}, which is no gift to its member": """
+        select redemption.id, gift_coupon_id from redemption
+            left join coupon on coupon.id = gift_coupon_id and coupon.channel = 'GIFT'
+                and coupon.member_id = redemption.member_id
+        where gift_coupon_id is not null and coupon.id is null
+    """,
+    "redemption {id} is of another campaign or member than its coupon": """
+        select redemption.id from redemption join coupon on coupon.id = coupon_id
+        where (redemption.campaign_id, redemption.member_id)
+            <> (coupon.campaign_id, coupon.member_id)
+    """,
+    "redemption {id} is worth {value_fen}, its terms promise {worth_fen}": """
+        select redemption.id, value_fen, worth_fen from redemption
+            join coupon on coupon.id = coupon_id
+            join campaign_terms on campaign_terms.id = terms_id
+        where value_fen > worth_fen
+    """,
+    "redemption {id} advanced {advanced_fen} of {value_fen}, of which {store_bp} are its own": """
+        select redemption.id, advanced_fen, value_fen, store_bp from redemption
+            join coupon on coupon.id = coupon_id
+            join campaign_terms on campaign_terms.id = terms_id
+        where abs(advanced_fen * 10000 - value_fen * (10000 - store_bp)) >= 10000
+    """,
+    "redemption {id} costs {funder} {fen} of {value_fen}, its part is {part}": """
+        with part as (
+            select redemption.id, value_fen, funder, case funder when 'BRAND' then brand_bp
+                else dealer_bp end as part, coalesce((select sum(amount)
+                    from fact join transfer on transfer.ref = fact.id
+                        join entry on transfer_id = transfer.id
+                        join account on account.id = account_id
+                    where fact.kind = 'REDEEMED' and fact.ref = redemption.id
+                        and split_part(account.code, ':', 3) = funder
+                        and account.kind = 'COUPON_COST'), 0) as fen
+            from redemption join coupon on coupon.id = coupon_id
+                join campaign_terms on campaign_terms.id = terms_id
+                cross join unnest(array['BRAND', 'DEALER']) as funder
+            where not held
+        )
+        select * from part where abs(fen * 10000 - value_fen * part) >= 10000
+    """,
+    "redemption {id} says {bottles} bottles, {rows} were handed over there": """
+        select redemption.id, redemption.bottles, count(code_bottle.id) as rows
+        from redemption left join code_bottle on redemption_id = redemption.id
+            and redeemed_by_store_id = store_id and outer_state = 'REDEEMED'
+        group by redemption.id having redemption.bottles <> count(code_bottle.id)
+    """,
+    "bottle {id} was scanned by another member than its scan says": """
+        select code_bottle.id from code_bottle join scan on scan.id = scan_id
+        where (scan.thing_id, scan.member_id) <> (code_bottle.id, scanned_by)
+    """,
+    "fact {id} books a scan that does not exist": """
+        select fact.id from fact left join scan on scan.id = ref
+            and level = case fact.kind when 'CASE_OPENED' then 'CASE_INNER' else 'CAP_INNER' end
+        where fact.kind in ('CASE_OPENED', 'BOTTLE_OPENED') and scan.id is null
+    """,
+    "fact {id} pays {role} {payee_id}, whose case it was not": """
+        select fact.id, share.role, payee_id
+        from fact join scan on scan.id = ref join code_case on code_case.id = case_id
+            join share on share.fact_id = fact.id
+        where fact.kind in ('CASE_OPENED', 'BOTTLE_OPENED') and payee_id is distinct from
+            case role when 'STORE' then opened_by_store_id
+                when 'DEALER' then code_case.dealer_id end
+    """,
+    "share {id} of fact {fact_id} is no part of what was booked": """
+        select share.id, fact_id from share where not exists (
+            select from transfer join entry on transfer_id = transfer.id
+                join account on account.id = account_id
+            where transfer.ref = fact_id and amount < 0
+                and account.code = format('payee:%s:%s:payable', share.role, payee_id))
+    """,
 }
-
-ACCOUNTS = "select id, code, asset, debits, credits from account"
-ENTRIES = "select transfer_id, line, account_id, amount from entry"
-TRANSFERS = "select id, kind, ref, lines, reverses, reduces from transfer"
-SHARES = "select fact_id, role, payee_id, net_fen, gross_fen, status from share"
 
 
 async def audit(where: Asked | str) -> list[str]:
@@ -135,90 +210,7 @@ async def audit(where: Asked | str) -> list[str]:
     findings = [
         words.format(**dict(row)) for words, sql in WRONG.items() for row in await where.fetch(sql)
     ]
-    return [*findings, *await ledger(where)]
-
-
-async def ledger(where: Asked) -> list[str]:
-    """Return what is wrong in the books alone, whatever it is that they book."""
-    accounts = {row["id"]: row for row in await where.fetch(ACCOUNTS)}
-    entries = await where.fetch(ENTRIES)
-    transfers = {row["id"]: row for row in await where.fetch(TRANSFERS)}
-    lost = [
-        entry
-        for entry in entries
-        if entry["account_id"] not in accounts or entry["transfer_id"] not in transfers
-    ]
-    if lost:
-        return [f"line {e['line']} of transfer {e['transfer_id']} hangs in the air" for e in lost]
-    return [
-        *_sums(accounts, transfers, entries),
-        *_balances(accounts, entries),
-        *_corrections(transfers, entries),
-        *_owed(accounts, transfers, entries, await where.fetch(SHARES)),
-    ]
-
-
-def _sums(accounts: dict[Any, Row], transfers: dict[Any, Row], entries: list[Row]) -> Iterable[str]:
-    sums = _summed(entries, lambda e: (e["transfer_id"], accounts[e["account_id"]]["asset"]))
-    lines: dict[Any, int] = defaultdict(int)
-    for entry in entries:
-        lines[entry["transfer_id"]] += 1
-    for (transfer, asset), total in sums.items():
-        if total:
-            yield f"transfer {transfer} sums to {total} {asset}"
-    for id_, transfer in transfers.items():
-        if lines[id_] != transfer["lines"] or lines[id_] < 2:
-            yield f"transfer {id_} has {lines[id_]} lines, not {transfer['lines']}"
-
-
-def _balances(accounts: dict[Any, Row], entries: list[Row]) -> Iterable[str]:
-    debits = _summed([e for e in entries if e["amount"] > 0], lambda e: e["account_id"])
-    credited = _summed([e for e in entries if e["amount"] < 0], lambda e: e["account_id"])
-    for id_, account in accounts.items():
-        if (account["debits"], account["credits"]) != (debits[id_], -credited[id_]):
-            yield f"account {account['code']} does not show what its entries sum to"
-
-
-def _corrections(transfers: dict[Any, Row], entries: list[Row]) -> Iterable[str]:
-    corrects = {t["id"]: t["reverses"] or t["reduces"] for t in transfers.values()}
-    booked = _summed(entries, lambda e: (e["transfer_id"], e["account_id"]))
-    taken = _summed(
-        [e for e in entries if corrects[e["transfer_id"]]],
-        lambda e: (corrects[e["transfer_id"]], e["account_id"]),
-    )
-    for key, amount in taken.items():
-        if booked[key] and (abs(amount) > abs(booked[key]) or amount * booked[key] > 0):
-            yield f"transfer {key[0]} is corrected by more than it booked"
-
-
-def _owed(
-    accounts: dict[Any, Row], transfers: dict[Any, Row], entries: list[Row], shares: list[Row]
-) -> Iterable[str]:
-    open_shares = [s for s in shares if s["status"] in ("BOOKED", "PAYABLE", "FAILED")]
-    owed: dict[str, int] = defaultdict(int)
-    for share in open_shares:
-        owed[f"payee:{share['role']}:{share['payee_id']}:payable"] += share["net_fen"]
-    for account in accounts.values():
-        said = account["credits"] - account["debits"]
-        if account["code"].endswith(":payable") and said != owed.pop(account["code"], 0):
-            yield f"account {account['code']} shows {said}, its open shares owe another sum"
-    yield from (f"nobody's account {code} owes {fen}" for code, fen in owed.items())
-    booked: dict[Any, int] = defaultdict(int)
-    for entry in entries:
-        first = not transfers[entry["transfer_id"]]["reverses"]
-        if entry["amount"] < 0 and first and not transfers[entry["transfer_id"]]["reduces"]:
-            booked[transfers[entry["transfer_id"]]["ref"]] -= entry["amount"]
-    for share in shares:
-        booked[share["fact_id"]] -= share["gross_fen"]
-    for fact_id in {share["fact_id"] for share in shares if booked[share["fact_id"]]}:
-        yield f"fact {fact_id}: its entries and shares differ by {booked[fact_id]}"
-
-
-def _summed(entries: list[Row], by: Callable[[Row], Any]) -> dict[Any, int]:
-    sums: dict[Any, int] = defaultdict(int)
-    for entry in entries:
-        sums[by(entry)] += entry["amount"]
-    return sums
+    return [*findings, *await ledger(where), *await rewards(where)]
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ from bff.domains.profit.facts import Booked, Fact, FactKind
 from bff.domains.profit.verify import verify
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
-from tests.audit import ledger
+from tests.audit_ledger import ledger
 from tests.given import profit as given
 from tests.services import Services
 
