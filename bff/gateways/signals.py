@@ -98,10 +98,13 @@ class Signals:
             self._line = pubsub, set()
             self._topics_changed.set()
             try:
-                while True:
-                    await self._one_heard(pubsub)
+                await self._all_heard(pubsub)
             finally:
                 self._line = None
+
+    async def _all_heard(self, pubsub: PubSub) -> None:
+        while True:
+            await self._one_heard(pubsub)
 
     async def _tune(self) -> None:
         while True:
