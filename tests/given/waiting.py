@@ -15,7 +15,7 @@ WAITING = """
 
 
 async def begun(database: Database, act: Coroutine[Any, Any, Outcome]) -> asyncio.Task[Outcome]:
-    """Begin an act and return as soon as it waits for a lock, in a database of the test's own."""
+    """Begin an act and return as soon as it waits for a lock."""
     task = asyncio.create_task(act)
     while not task.done() and not await database.value(WAITING):
         continue

@@ -46,22 +46,20 @@ async def shipped(transaction: Transaction, cases: Cases) -> int:
 
 @pytest.mark.parametrize("act", [codes.activate, shipped, codes.void])
 async def test_a_range_is_locked_in_the_order_of_ids(
-    own_database: Database, ring: Keyring, act: Act
+    database: Database, ring: Keyring, act: Act
 ) -> None:
-    await given.dealer(own_database)
-    cases, _ = await given.printed(own_database, ring, 12, bottles=1)
+    await given.dealer(database)
+    cases, _ = await given.printed(database, ring, 12, bottles=1)
     if act is shipped:
-        await changed(own_database, codes.activate, cases)
+        await changed(database, codes.activate, cases)
 
-    assert await free_while_waiting(own_database, CASES, cases.batch_id, act, cases) == 11
+    assert await free_while_waiting(database, CASES, cases.batch_id, act, cases) == 11
 
 
-async def test_bottles_are_locked_in_the_order_of_ids(
-    own_database: Database, ring: Keyring
-) -> None:
-    cases, [case] = await given.printed(own_database, ring, bottles=12)
+async def test_bottles_are_locked_in_the_order_of_ids(database: Database, ring: Keyring) -> None:
+    cases, [case] = await given.printed(database, ring, bottles=12)
 
     async def void(transaction: Transaction, _: Cases) -> int:
         return await codes.void_bottles(transaction, [one.id for one in case.bottles])
 
-    assert await free_while_waiting(own_database, BOTTLES, case.id, void, cases) == 11
+    assert await free_while_waiting(database, BOTTLES, case.id, void, cases) == 11

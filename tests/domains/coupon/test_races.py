@@ -43,42 +43,42 @@ def scanning(text: str) -> ScanCode:
     return ScanCode(codes.scanning(text, who), answer.request(who, uuid7().hex, text))
 
 
-async def test_a_claim_that_meets_new_terms_gets_them(own_database: Database) -> None:
-    campaign = await given.campaign(own_database, budget_fen=5000)
-    wish = claim(own_database, [given.claiming(campaign)])
+async def test_a_claim_that_meets_new_terms_gets_them(database: Database) -> None:
+    campaign = await given.campaign(database, budget_fen=5000)
+    wish = claim(database, [given.claiming(campaign)])
 
-    [outcome] = await (await revised_during(own_database, campaign, THREE_YUAN, wish))
+    [outcome] = await (await revised_during(database, campaign, THREE_YUAN, wish))
 
     assert isinstance(outcome, Claimed)
-    assert tuple(await own_database.row(ISSUED, campaign) or ()) == (300, 300)
+    assert tuple(await database.row(ISSUED, campaign) or ()) == (300, 300)
 
 
 async def test_a_scan_that_meets_new_terms_gets_them(
-    own_database: Database, ring: Keyring, signals: Signals
+    database: Database, ring: Keyring, signals: Signals
 ) -> None:
-    [case] = await codes.bottles(own_database, ring, await codes.store(own_database))
-    product = await own_database.value("select product_id from code_case where id = $1", case.id)
-    campaign = await given.campaign(own_database, channels=(Channel.SCAN,), products=[product])
-    first = scan(own_database, ring, signals, [scanning(case.bottles[0].inner)])
+    [case] = await codes.bottles(database, ring, await codes.store(database))
+    product = await database.value("select product_id from code_case where id = $1", case.id)
+    campaign = await given.campaign(database, channels=(Channel.SCAN,), products=[product])
+    first = scan(database, ring, signals, [scanning(case.bottles[0].inner)])
 
-    [outcome] = await (await revised_during(own_database, campaign, THREE_YUAN, first))
+    [outcome] = await (await revised_during(database, campaign, THREE_YUAN, first))
 
     assert isinstance(outcome, Scanned)
-    assert tuple(await own_database.row(ISSUED, campaign) or ()) == (300, 300)
+    assert tuple(await database.row(ISSUED, campaign) or ()) == (300, 300)
 
 
 async def test_a_gift_that_meets_new_terms_gets_them(
-    own_database: Database, ring: Keyring, signals: Signals
+    database: Database, ring: Keyring, signals: Signals
 ) -> None:
-    shop = Shop(own_database, ring, await codes.store(own_database), uuid7())
-    gift = await given.campaign(own_database, channels=(Channel.GIFT,))
-    campaign = await given.campaign(own_database, stores={shop.store_id: gift})
-    used = redeem(own_database, ring, signals, [await shop.redeeming(campaign)])
+    shop = Shop(database, ring, await codes.store(database), uuid7())
+    gift = await given.campaign(database, channels=(Channel.GIFT,))
+    campaign = await given.campaign(database, stores={shop.store_id: gift})
+    used = redeem(database, ring, signals, [await shop.redeeming(campaign)])
 
-    [outcome] = await (await revised_during(own_database, gift, THREE_YUAN, used))
+    [outcome] = await (await revised_during(database, gift, THREE_YUAN, used))
 
     assert isinstance(outcome, Redeemed)
-    assert tuple(await own_database.row(ISSUED, gift) or ()) == (300, 300)
+    assert tuple(await database.row(ISSUED, gift) or ()) == (300, 300)
 
 
 async def crossed(
@@ -112,18 +112,18 @@ async def test_all_verbs_at_once_wait_for_none_forever(
 
 
 async def test_a_bottle_is_scanned_and_redeemed_at_once(
-    own_database: Database, ring: Keyring, signals: Signals
+    database: Database, ring: Keyring, signals: Signals
 ) -> None:
-    product = await codes.product(own_database)
-    _, _, [use, *_], [first, *_] = await crossed(own_database, ring, product, 2)
+    product = await codes.product(database)
+    _, _, [use, *_], [first, *_] = await crossed(database, ring, product, 2)
 
-    async with own_database.transaction() as transaction:
+    async with database.transaction() as transaction:
         [scanned] = await codes_service.take(transaction, ring, [first.scan])
-        waiting = await begun(own_database, redeem(own_database, ring, signals, [use]))
+        waiting = await begun(database, redeem(database, ring, signals, [use]))
 
     assert isinstance(scanned, Scanned)
     assert [type(outcome) for outcome in await waiting] == [Redeemed]
-    states = await own_database.row(
+    states = await database.row(
         "select inner_state, outer_state from code_bottle where id = $1", scanned.bottle_id
     )
     assert tuple(states or ()) == ("SCANNED", "REDEEMED")
