@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from bff.embedded import addresses, redis_server
-from bff.embedded.folders import DataFolder
 from bff.gateways import signals
 from bff.gateways.signals import UNTOLD_MAX, Signals
 from bff.kit.ids import uuid7
+from tests.given.redis import own_redis
 from tests.services import Services
 
 NOWHERE = "unix:///nowhere/redis.sock"
@@ -22,13 +21,6 @@ async def two(url: str) -> AsyncIterator[tuple[Signals, Signals]]:
     """What two processes open."""
     async with signals.opened(url) as one, signals.opened(url) as other:
         yield one, other
-
-
-@asynccontextmanager
-async def own_redis(folder: Path) -> AsyncIterator[str]:
-    """A Redis of the test's own; another one in the same folder has the same address."""
-    with redis_server.serving(DataFolder(folder), redis_server.found(None), say=str) as listening:
-        yield addresses.own_redis(listening)
 
 
 async def listened(url: str, topic: str, listeners: int = 1) -> None:
