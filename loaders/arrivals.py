@@ -17,6 +17,7 @@ from bff.kit.database import Database, Record, columns
 from bff.kit.tasks import beside
 from loaders.share import Payee, ShareRow, newest_of, share_row
 
+# A screen that was away for a year catches up in pieces, and holds no more than this in memory.
 PAGE = 50
 
 ARRIVED = """
@@ -60,6 +61,8 @@ class Arrivals:
         """Yield the shares of a payee numbered above `after`, or those that come from now on."""
         if after is None:
             [after] = await newest_of(self._database, [Payee(role, payee_id)])
+        # Nothing is missed in between: a payee's numbers commit in their order, so whatever comes
+        # later stands above `after`.
         watcher = _Watcher(role, payee_id, after)
         async with self._registered(watcher):
             while True:
@@ -74,6 +77,7 @@ class Arrivals:
             self._due.clear()
             ticked = clock() >= ticks_at
             ticks_at = clock() + TICK_S if ticked else ticks_at
+            # Who has not shown the last page yet is not given another.
             await self._fetched([w for w in self._watchers if (w.due or ticked) and not w.rows])
 
     @asynccontextmanager

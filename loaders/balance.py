@@ -11,6 +11,7 @@ from loaders.share import Payee
 
 CNY = "CNY"
 
+# Open shares stand in an index of their own, so a long past costs nothing here.
 OPEN = """
     select asked.place, kind, sum(net_fen)::bigint as fen
     from unnest($1::text[], $2::uuid[]) with ordinality as asked (role, payee_id, place)
@@ -18,6 +19,7 @@ OPEN = """
     where status in ('BOOKED', 'PAYABLE', 'FAILED')
     group by asked.place, kind order by asked.place, kind
 """
+# Counted anew at each look: a running count would be one more hot row for every verb.
 TODAY = """
     with day as materialized (
         select date_trunc('day', bff_now(), 'Asia/Shanghai') as begins

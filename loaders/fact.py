@@ -17,12 +17,14 @@ FACTS = """
         left join rule on rule.id = version.rule_id
     where fact.id = any($1::uuid[])
 """
+# From the running totals: to sum all entries is the work of `bff verify`.
 LEDGER = """
     select asset, (select coalesce(sum(debits), 0) - coalesce(sum(credits), 0) from account
             where account.asset = asked.asset)::bigint as difference,
         (select transfer_id from chain order by seq desc limit 1) as chained_to
     from unnest($1::text[]) as asked (asset)
 """
+# The brand and the platform are nobody in particular and have no name here.
 NAMES = """
     select asked.place, coalesce(store.name, dealer.name, member.nickname) as name
     from unnest($1::text[], $2::uuid[]) with ordinality as asked (role, payee_id, place)

@@ -13,6 +13,7 @@ from bff.kit.database import Database, Record, columns
 from bff.kit.page import Page, cut
 
 BY_ID = "select * from share_explained where id = any($1::uuid[])"
+# By number and not by time: shares of one moment would be lost between two pages.
 EARNED = """
     select asked.place, share.*
     from unnest($1::text[], $2::uuid[], $3::int[], $4::bigint[], $5::timestamptz[], $6::text[],
@@ -112,6 +113,7 @@ async def shares_of(database: Database, ids: Sequence[UUID]) -> list[ShareRow | 
 
 async def earnings_of(database: Database, asked: Sequence[Earnings]) -> list[Page[ShareRow]]:
     """Return a page of shares for each of these."""
+    # One more than asked for says whether another page follows.
     rows = [
         (one.role, one.payee_id, one.first + 1, one.before, one.since, one.kind, one.status)
         for one in asked

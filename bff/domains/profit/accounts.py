@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from bff.domains.profit.facts import Advance, PayeeRole
 
+# In every account's id: another value would open all accounts anew, with nothing on them.
 NAMESPACE = UUID("0193a5c0-7b1e-7c44-9d5a-6d6f6e657900")
 CNY = "CNY"
 
@@ -48,6 +49,7 @@ def payable(role: PayeeRole, payee_id: UUID) -> Account:
 
 def coupon_cost(advance: Advance) -> Account:
     """Return the account of what a funder's coupons cost."""
+    # There is one brand, and it has no id.
     funder = f"{advance.funder}:{advance.funder_id}" if advance.funder_id else str(advance.funder)
     return Account(f"coupon:cost:{funder}", AccountKind.COUPON_COST)
 

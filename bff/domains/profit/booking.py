@@ -39,6 +39,7 @@ class Booking:
 
     def lines(self) -> list[tuple[Account, int]]:
         """Return the entries, debits first, summed up by account."""
+        # One line an account: each line is one more balance that the database has to lock and move.
         amounts: dict[Account, int] = {}
         for due in self.dues:
             for account, fen in due.debits.items():
@@ -51,6 +52,7 @@ class Booking:
 
 def prepared(fact: Fact, versions: Sequence[Version]) -> Booking:
     """Work out all that a fact books, from the rules that might be in effect."""
+    # Ids are given before anybody knows whether the fact is new: no statement waits for another.
     version = rules.choose(versions, fact)
     rewards = _rewards(fact, version) if version else []
     return Booking(fact, version, [*_reimbursement(fact), *rewards], uuid7(), uuid7())
@@ -76,6 +78,7 @@ def fact_row(booking: Booking) -> tuple[object, ...]:
 def transfer_row(booking: Booking, lines: int) -> tuple[object, ...]:
     """Return the row of the transfer that books the fact."""
     fact = booking.fact
+    # Ids and amounts alone: what is hashed and handed out can never be forgotten again.
     body = {"at": fact.at, "evidence": fact.evidence, "payees": _payees(fact), "ref": fact.ref}
     idem = f"{fact.kind}:{fact.ref}"
     return booking.transfer_id, idem, fact.kind, booking.fact_id, lines, _json(body)
@@ -100,6 +103,7 @@ def share_row(booking: Booking, due: Due) -> tuple[object, ...]:
 def _reimbursement(fact: Fact) -> list[Due]:
     store_id = fact.payees.get(PayeeRole.STORE)
     own = (PayeeRole.STORE, store_id)
+    # What the store bears itself is nobody's debt.
     owed = [a for a in fact.advances if a.fen > 0 and (a.funder, a.funder_id) != own]
     if store_id is None or not owed:
         return []
@@ -117,6 +121,7 @@ def _reimbursement(fact: Fact) -> list[Due]:
 
 
 def _rewards(fact: Fact, version: Version) -> list[Due]:
+    # A campaign has a budget of its own; openings belong to none, so their rule bears them.
     budget = accounts.reward_budget(fact.scope.campaign_id or version.rule_id)
     whole = rules.whole_fen(version, fact)
     return [
@@ -151,4 +156,5 @@ def _payees(fact: Fact) -> dict[str, UUID]:
 
 
 def _json(value: object) -> str:
+    # Sorted, so that equal facts are equal bytes.
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str).decode()

@@ -20,6 +20,8 @@ class FactKind(StrEnum):
 class PayeeRole(StrEnum):
     """As what somebody is owed money, in the order in which parts are made."""
 
+    # Whoever stands last is cut first where a reward is too small for all of its rule.
+
     BRAND = "BRAND"
     DEALER = "DEALER"
     STORE = "STORE"
@@ -102,6 +104,7 @@ class Fact:
     ref: UUID
     at: datetime
     payees: Mapping[PayeeRole, UUID]
+    # Said apart from the payees: a rule may be for a store whose dealer alone is paid.
     scope: Scope = field(default_factory=Scope)
     advances: Sequence[Advance] = ()
     reward_fen: int | None = None

@@ -34,6 +34,7 @@ class RuleVersion(Model):
     effective_from = fields.DatetimeField()
     effective_until = fields.DatetimeField(null=True)
     reward_fen = fields.BigIntField(null=True)
+    # A list and not a table: a version is read whole, and frozen whole.
     shares: fields.Field[object] = fields.JSONField()
     drafted_by = fields.UUIDField()
     drafted_at = fields.DatetimeField()
@@ -53,6 +54,7 @@ class Fact(Model):
 
     id = fields.UUIDField(primary_key=True)
     kind = fields.CharField(max_length=20)
+    # A row of another room, which may be huge: no foreign key.
     ref = fields.UUIDField()
     at = fields.DatetimeField()
     payees: fields.Field[object] = fields.JSONField()
@@ -85,6 +87,7 @@ class Share(Model):
     rail = fields.CharField(max_length=12)
     status = fields.CharField(max_length=10)
     rule_version_id = fields.UUIDField(null=True)
+    # As it was worked out; whatever becomes of rules, the sum stays explained.
     explanation: fields.Field[object] = fields.JSONField()
     seq = fields.BigIntField()
     booked_at = fields.DatetimeField()
@@ -108,6 +111,7 @@ class Account(Model):
     code = fields.CharField(max_length=120, unique=True)
     kind = fields.CharField(max_length=20)
     asset = fields.CharField(max_length=60)
+    # Two totals that only grow: a balance alone would hide a wrong pair of entries.
     debits = fields.BigIntField(default=0)
     credits = fields.BigIntField(default=0)
     may_go_negative = fields.BooleanField(default=False)
@@ -126,6 +130,7 @@ class Transfer(Model):
     idem = fields.CharField(max_length=120, unique=True)
     kind = fields.CharField(max_length=20)
     ref = fields.UUIDField()
+    # Said beforehand: at commit the database knows whether all of them came.
     lines = fields.SmallIntField()
     reverses = fields.UUIDField(null=True, unique=True)
     reduces = fields.UUIDField(null=True)

@@ -44,6 +44,7 @@ async def draft(
     The rule keeps the title of its first draft.
     Raises BadInput when it gives away more than there is, or pays two levels of persons.
     """
+    # At the draft already: a second operator is asked only about what could be in force.
     rules.checked(shares, reward_fen)
     rule_id = await transaction.value(
         STATEMENTS["rule_opened"], uuid7(), kind, title, *_scope(scope)

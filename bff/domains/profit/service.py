@@ -30,6 +30,7 @@ from bff.kit.money import Fen
 
 STATEMENTS = statements.load("bff.domains.profit")
 
+# No row at all must still make that many columns.
 FACT_COLUMNS, ACCOUNT_COLUMNS, TRANSFER_COLUMNS, ENTRY_COLUMNS, SHARE_COLUMNS = 9, 4, 6, 4, 10
 
 
@@ -44,10 +45,14 @@ async def book(
     if not facts:
         return []
     versions = await _versions(transaction, facts)
+    # In one order for everybody: lists that share facts wait in a line, never in a circle.
     asked = {(fact.kind, fact.ref): fact for fact in reversed(facts)}
     bookings = [booking.prepared(fact, versions) for _, fact in sorted(asked.items())]
     await transaction.execute(STATEMENTS["book"], *_ledger(bookings))
+    # A statement of its own: only one that begins after the payees' accounts are locked sees
+    # which number each of them had last.
     found = await _shared(transaction, bookings)
+    # Also for what was booked before: whoever booked it may have died before telling.
     if signals and (earned := topics(list(found.values()))):
         transaction.after_commit(partial(signals.tell, *earned))
     return [found[fact.kind, fact.ref] for fact in facts]
@@ -65,6 +70,7 @@ def topic(role: PayeeRole, payee_id: object) -> str:
 
 
 async def _versions(transaction: Transaction, facts: Sequence[Fact]) -> list[Version]:
+    # All that might fit some fact, for one question; which one fits which is decided in Python.
     scopes = [
         list({value for fact in facts if (value := getattr(fact.scope, name)) is not None})
         for name in ("product_id", "campaign_id", "store_id", "dealer_id", "region")

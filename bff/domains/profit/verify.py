@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bff.domains.profit.service import STATEMENTS
 from bff.kit.database import Database
 
+# All books take longer than any phone may wait.
 LONG_TIMEOUT = "set local statement_timeout = 0"
 
 CHECKS = {
