@@ -24,12 +24,12 @@ def _fen(value: Any) -> Fen:
 def _moment(value: Any) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        moment = None
-    # Without a zone it would be one moment on the phone and another on the server.
-    if moment is None or moment.tzinfo is None:
-        raise GraphQLError("DateTime is RFC 3339 with a zone, such as 2026-11-22T10:01:00Z.")
-    return moment.astimezone(UTC)
+        # Without a zone it would be one moment on the phone and another on the server.
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise GraphQLError("DateTime is RFC 3339 with a zone, such as 2026-11-22T10:01:00Z.")
 
 
 def _day(value: Any) -> date:

@@ -1,5 +1,6 @@
 """What a phone may learn of an error: a code, and words that give nothing away."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -14,8 +15,8 @@ from bff.kit.refusal import BadInput, Forbidden, Unavailable
 
 log = structlog.get_logger(__name__)
 
-# graphql-core has no class for it; all its messages about variables begin like this.
-VARIABLE_ERROR = 'Variable "$'
+# graphql-core has no class for it, and begins its words about wrong documents almost like this.
+VARIABLE_ERROR = re.compile(r"Variable ('\$\w+' has invalid value|values are nested too deeply)")
 
 
 class Code(StrEnum):
@@ -57,6 +58,9 @@ CODES: Mapping[type[Exception], Code] = {
 def code_of(error: GraphQLError) -> Code:
     """Return the code of an error by what raised it."""
     cause = error.original_error
+    # Before its cause is looked at: a scalar says what is wrong with a value as a GraphQLError.
+    if error.path is None and VARIABLE_ERROR.match(error.message):
+        return Code.BAD_USER_INPUT
     if cause is None:
         return _document_code(error)
     if isinstance(cause, GraphQLError):
@@ -83,7 +87,5 @@ def told(error: GraphQLError, request_id: str) -> GraphQLError:
 def _document_code(error: GraphQLError) -> Code:
     if isinstance(error, GraphQLSyntaxError):
         return Code.GRAPHQL_PARSE_FAILED
-    if error.message.startswith(VARIABLE_ERROR):
-        return Code.BAD_USER_INPUT
     # A path without a cause means that a field broke its own promise, such as a null for non-null.
     return Code.INTERNAL_SERVER_ERROR if error.path else Code.GRAPHQL_VALIDATION_FAILED

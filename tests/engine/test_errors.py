@@ -21,7 +21,8 @@ def raised_by(cause: Exception) -> GraphQLError:
         (raised_by(RuntimeError("select secret")), Code.INTERNAL_SERVER_ERROR),
         (GraphQLSyntaxError(Source("{"), 1, "-"), Code.GRAPHQL_PARSE_FAILED),
         (GraphQLError("Cannot query field 'x'."), Code.GRAPHQL_VALIDATION_FAILED),
-        (GraphQLError('Variable "$first" got invalid value'), Code.BAD_USER_INPUT),
+        (GraphQLError("Variable '$first' has invalid value: …"), Code.BAD_USER_INPUT),
+        (GraphQLError("Variable '$first' is never used."), Code.GRAPHQL_VALIDATION_FAILED),
         (GraphQLError("Cannot return null", path=["me"]), Code.INTERNAL_SERVER_ERROR),
     ],
 )

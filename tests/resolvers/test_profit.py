@@ -100,6 +100,22 @@ async def test_impossible_pages_are_bad_input(
     assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
 
 
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00+14:00", "2026-11-22T10:01:00", "now"])
+async def test_impossible_moments_are_bad_input(
+    hand_phone: HandPhone, database: Database, store: UUID, since: str
+) -> None:
+    owner = await staff(hand_phone, database, App.STORE_OWNER, Role.OWNER, store)
+    text = """
+        query ($id: ID!, $since: DateTime) {
+            myStore(id: $id) { earnings(since: $since) { nodes { id } } }
+        }
+    """
+
+    answer = await owner.ask(text, id=ids.opaque(Kind.STORE, store), since=since)
+
+    assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
 async def test_today_adds_up(hand_phone: HandPhone, database: Database, store: UUID) -> None:
     clerk = await staff(hand_phone, database, App.STORE_OWNER, Role.CLERK, store)
 
