@@ -41,6 +41,8 @@ LOST = (
     RuntimeError,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
+    # asyncpg's word for a connection that is asked again while its end is still being noticed.
+    asyncpg.InternalClientError,
     PgqException,
 )
 
