@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from bff.kit.database import Database, Record, Transaction, columns
 from bff.kit.refusal import BadInput
+from bff.kit.writes import Write
 
 KEY_LENGTH_MAX = 64
 # Longer than any phone keeps trying, and than a queue of messages is kept on it.
@@ -19,29 +20,22 @@ SWEPT_AT_ONCE = 10_000
 Act = Callable[[list[int]], Awaitable[Sequence[object]]]
 
 # In the order of the keys: of two batches that share some, one waits for the other, never both.
+# What stands there is touched but kept, because only so is it read after that wait.
 OPEN = """
     insert into answer (actor, operation, key, fingerprint, at)
     select actor, $1, key, fingerprint, bff_now()
     from unnest($2::uuid[], $3::text[], $4::bytea[]) as asked (actor, key, fingerprint)
     order by actor, key
-    on conflict (actor, operation, key) do nothing
-    returning actor, key
-"""
-GIVEN = """
-    select actor, key, fingerprint, outcome
-    from unnest($2::uuid[], $3::text[]) as asked (actor, key)
-    cross join lateral (
-        select fingerprint, outcome from answer
-        where answer.actor = asked.actor and operation = $1 and answer.key = asked.key
-        offset 0
-    ) as given
+    on conflict (actor, operation, key) do update set fingerprint = answer.fingerprint
+    returning actor, key, fingerprint, outcome
 """
 CLOSE = """
-    insert into answer (actor, operation, key, fingerprint, at, outcome)
-    select actor, $1, key, fingerprint, bff_now(), outcome::jsonb
-    from unnest($2::uuid[], $3::text[], $4::bytea[], $5::text[])
-        as given (actor, key, fingerprint, outcome)
-    on conflict (actor, operation, key) do update set outcome = excluded.outcome
+    answer_closed as (
+        update answer set outcome = given.outcome::jsonb
+        from unnest($2::uuid[], $3::text[], $4::text[]) as given (actor, key, outcome)
+        where answer.actor = given.actor and operation = $1::text and answer.key = given.key
+        returning answer.key
+    )
 """
 
 # As a value of its own, because no index is asked by what may change from row to row.
@@ -103,7 +97,8 @@ class Answers:
 
         `act` gets the positions of the new requests and returns one outcome for each. A
         repetition waits for the first attempt to end; with another input it is KeyReused.
-        At most three statements beside those of `act`, however many requests.
+        One statement beside those of `act`, however many requests; their outcomes are written
+        before commit.
         """
         if not requests:
             return []
@@ -114,24 +109,25 @@ class Answers:
         outcomes = dict(zip(fresh, await act(fresh), strict=True)) if fresh else {}
         # In one transaction with their effects: an outcome without its row would be a lie.
         made = {requests[place]: outcome for place, outcome in outcomes.items()}
-        await self._give(transaction, made)
+        self._give(transaction, made)
         known = given | {(r.actor, r.key): (r.fingerprint, o) for r, o in made.items()}
         return [_same(request, *known[request.actor, request.key]) for request in requests]
 
     async def _given(
         self, transaction: Transaction, requests: Sequence[Request]
     ) -> dict[tuple[UUID, str], tuple[bytes, object]]:
-        actors, keys, prints = columns([(r.actor, r.key, r.fingerprint) for r in requests])
-        opened = await transaction.fetch(OPEN, self.operation, actors, keys, prints)
-        new = {(row["actor"], row["key"]) for row in opened}
-        old = [(r.actor, r.key) for r in requests if (r.actor, r.key) not in new]
-        rows = await transaction.fetch(GIVEN, self.operation, *columns(old)) if old else []
-        return {(r["actor"], r["key"]): (r["fingerprint"], self._loaded(r)) for r in rows}
+        asked = columns([(r.actor, r.key, r.fingerprint) for r in requests])
+        rows = await transaction.fetch(OPEN, self.operation, *asked)
+        return {
+            (row["actor"], row["key"]): (row["fingerprint"], self._loaded(row))
+            for row in rows
+            if row["outcome"] is not None
+        }
 
-    async def _give(self, transaction: Transaction, made: Mapping[Request, object]) -> None:
-        rows = [(r.actor, r.key, r.fingerprint, self._dumped(o)) for r, o in made.items()]
-        if rows:
-            await transaction.execute(CLOSE, self.operation, *columns(rows))
+    def _give(self, transaction: Transaction, made: Mapping[Request, object]) -> None:
+        given = [(r.actor, r.key, self._dumped(outcome)) for r, outcome in made.items()]
+        values = [self.operation, *columns(given)]
+        transaction.before_commit(Write(CLOSE, values, rows=len(given)))
 
     def _loaded(self, row: Record) -> object:
         kept = orjson.loads(row["outcome"])

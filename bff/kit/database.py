@@ -11,7 +11,9 @@ import structlog
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.context import TortoiseContext, _current_context
 
+from bff.kit import writes
 from bff.kit.refusal import Unavailable
+from bff.kit.writes import Write
 
 Record = asyncpg.Record
 Watch = Callable[[str], None]
@@ -49,6 +51,7 @@ class Transaction:
     """An open transaction; ORM calls of the same task join it."""
 
     connection: asyncpg.Connection
+    before: list[Write] = field(default_factory=list)
     after: list[AfterCommit] = field(default_factory=list)
 
     async def fetch(self, statement: str, *values: object) -> list[Record]:
@@ -68,6 +71,21 @@ class Transaction:
         status: str = await self.connection.execute(statement, *values)
         count = status.rpartition(" ")[2]
         return int(count) if count.isdigit() else 0
+
+    def before_commit(self, write: Write) -> None:
+        """Have rows written as the last thing before commit, with all others in one statement.
+
+        Nothing reads them in this transaction; what fails there rolls all of it back.
+        """
+        if write.rows:
+            self.before.append(write)
+
+    async def written(self) -> None:
+        """Send what is to be written before commit; who opened the transaction does it."""
+        if self.before:
+            text, values = writes.statement(self.before)
+            counts = await self.row(text, *values)
+            writes.checked(self.before, tuple(counts or ()))
 
     def after_commit(self, act: AfterCommit) -> None:
         """Have `act` awaited once the transaction is durable; it must not raise for the caller."""
@@ -109,6 +127,7 @@ class Database:
             with _entered(self._context), self._joined(connection):
                 transaction = Transaction(connection)
                 yield transaction
+                await transaction.written()
         # Only now, with the connection given back: an act may want one for itself.
         for act in transaction.after:
             await _told(act)
