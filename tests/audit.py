@@ -102,6 +102,11 @@ WRONG: dict[str, str] = {
         from share group by role, payee_id
         having min(seq) <> 1 or max(seq) <> count(*) or count(distinct seq) <> count(*)
     """,
+    "payee {role} {payee_id} counts {shares} shares, the last is numbered {last}": """
+        with last as (select role, payee_id, max(seq) as last from share group by role, payee_id)
+        select role, payee_id, shares, last from payee full join last using (role, payee_id)
+        where shares is distinct from last
+    """,
     "share {id} is {net_fen} after {withheld_fen} of {gross_fen}": """
         select id, net_fen, withheld_fen, gross_fen from share
         where net_fen <> gross_fen - withheld_fen or net_fen < 0

@@ -1,4 +1,4 @@
-"""What is written for a fact: its shares and one transfer, as columns for the statements."""
+"""What is written for a fact: its shares and one transfer, as rows and as one write."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -10,14 +10,22 @@ from bff.domains.profit import accounts, rules
 from bff.domains.profit.accounts import Account
 from bff.domains.profit.facts import Fact, PayeeRole, ShareKind
 from bff.domains.profit.rules import Part, Version
+from bff.kit import statements
 from bff.kit.ids import uuid7
 from bff.kit.money import Fen
+from bff.kit.writes import Write
+
+STATEMENTS = statements.load("bff.domains.profit")
+
+# No row at all must still make that many columns.
+FACT_COLUMNS, SHARE_COLUMNS, ACCOUNT_COLUMNS, TRANSFER_COLUMNS, ENTRY_COLUMNS = 9, 10, 4, 6, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """What one payee is owed, how that came about, and the accounts that bear it."""
 
+    share_id: UUID
     kind: ShareKind
     role: PayeeRole
     payee_id: UUID
@@ -58,8 +66,36 @@ def prepared(fact: Fact, versions: Sequence[Version]) -> Booking:
     return Booking(fact, version, [*_reimbursement(fact), *rewards], uuid7(), uuid7())
 
 
-def fact_row(booking: Booking) -> tuple[object, ...]:
-    """Return the row of the fact itself."""
+def write(bookings: Sequence[Booking]) -> Write:
+    """Return what books these facts, none of which was booked before."""
+    shares = sum(len(one.dues) for one in bookings)
+    return Write(STATEMENTS["book"], values(bookings), rows=len(bookings) + shares)
+
+
+def values(bookings: Sequence[Booking]) -> list[list[object]]:
+    """Return the columns that the statement `book` takes."""
+    lines = {one.transfer_id: one.lines() for one in bookings if one.dues}
+    opened = {account for each in lines.values() for account, _ in each}
+    moved = [_transfer_row(one, len(lines[one.transfer_id])) for one in bookings if one.dues]
+    entries = [
+        (transfer_id, line, account.id, amount)
+        for transfer_id, each in lines.items()
+        for line, (account, amount) in enumerate(each, 1)
+    ]
+    return [
+        *_columns([_fact_row(one) for one in bookings], FACT_COLUMNS),
+        *_columns([_share_row(one, due) for one in bookings for due in one.dues], SHARE_COLUMNS),
+        *_columns([(a.id, a.code, a.kind, a.asset) for a in opened], ACCOUNT_COLUMNS),
+        *_columns(moved, TRANSFER_COLUMNS),
+        *_columns(entries, ENTRY_COLUMNS),
+    ]
+
+
+def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
+    return [[row[column] for row in rows] for column in range(width)]
+
+
+def _fact_row(booking: Booking) -> tuple[object, ...]:
     fact, version = booking.fact, booking.version
     scope = {name: value for name, value in asdict(fact.scope).items() if value is not None}
     return (
@@ -75,8 +111,7 @@ def fact_row(booking: Booking) -> tuple[object, ...]:
     )
 
 
-def transfer_row(booking: Booking, lines: int) -> tuple[object, ...]:
-    """Return the row of the transfer that books the fact."""
+def _transfer_row(booking: Booking, lines: int) -> tuple[object, ...]:
     fact = booking.fact
     # Ids and amounts alone: what is hashed and handed out can never be forgotten again.
     body = {"at": fact.at, "evidence": fact.evidence, "payees": _payees(fact), "ref": fact.ref}
@@ -84,10 +119,9 @@ def transfer_row(booking: Booking, lines: int) -> tuple[object, ...]:
     return booking.transfer_id, idem, fact.kind, booking.fact_id, lines, _json(body)
 
 
-def share_row(booking: Booking, due: Due) -> tuple[object, ...]:
-    """Return the row of one share."""
+def _share_row(booking: Booking, due: Due) -> tuple[object, ...]:
     return (
-        uuid7(),
+        due.share_id,
         booking.fact_id,
         due.kind,
         due.role,
@@ -117,7 +151,7 @@ def _reimbursement(fact: Fact) -> list[Due]:
     }
     fen = Fen(sum(debits.values()))
     kind = ShareKind.REIMBURSEMENT
-    return [Due(kind, PayeeRole.STORE, store_id, fen, None, explanation, debits)]
+    return [Due(uuid7(), kind, PayeeRole.STORE, store_id, fen, None, explanation, debits)]
 
 
 def _rewards(fact: Fact, version: Version) -> list[Due]:
@@ -126,6 +160,7 @@ def _rewards(fact: Fact, version: Version) -> list[Due]:
     whole = rules.whole_fen(version, fact)
     return [
         Due(
+            uuid7(),
             ShareKind.REWARD,
             part.role,
             part.payee_id,

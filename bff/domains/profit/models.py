@@ -1,4 +1,7 @@
-"""The tables of rules, facts, shares and the ledger; `entry` and `chain` are SQL's alone."""
+"""The tables of rules, facts, shares and the ledger; the others here are SQL's alone.
+
+`payee` counts what each payee was given; `entry` and `chain` are the ledger's.
+"""
 
 from tortoise import fields
 from tortoise.models import Model

@@ -1,15 +1,14 @@
 """Booking facts: what happened, who is owed what, and the ledger's entries, once a fact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 import orjson
 
 from bff.domains.profit import booking
-from bff.domains.profit.booking import Booking
+from bff.domains.profit.booking import Booking, Due
 from bff.domains.profit.facts import (
     Booked,
     Fact,
@@ -24,14 +23,13 @@ from bff.domains.profit.facts import (
 )
 from bff.domains.profit.rules import NARROWNESS, RuleShare, Version
 from bff.gateways.signals import Signals
-from bff.kit import statements
-from bff.kit.database import Record, Transaction
+from bff.kit import statements, writes
+from bff.kit.database import Record, Transaction, columns
 from bff.kit.money import Fen
 
 STATEMENTS = statements.load("bff.domains.profit")
-
-# No row at all must still make that many columns.
-FACT_COLUMNS, ACCOUNT_COLUMNS, TRANSFER_COLUMNS, ENTRY_COLUMNS, SHARE_COLUMNS = 9, 4, 6, 4, 10
+BOOK = writes.read(STATEMENTS["book"], STATEMENTS["booked_now"])
+Key = tuple[FactKind, UUID]
 
 
 async def book(
@@ -39,34 +37,60 @@ async def book(
 ) -> list[Booked]:
     """Book facts in the transaction that makes them true; one booked before answers as then.
 
-    Three statements, however many facts. With `signals`, whoever watches a payee's earnings is
-    told after commit. Call it once in a transaction, last: it locks the payees' accounts.
+    Two statements, however many facts, and a third where some were booked before. With `signals`,
+    whoever watches a payee's earnings is told after commit. Call it once in a transaction, last:
+    it locks the payees and their accounts.
     """
     if not facts:
         return []
-    versions = await _versions(transaction, facts)
-    # In one order for everybody: lists that share facts wait in a line, never in a circle.
-    asked = {(fact.kind, fact.ref): fact for fact in reversed(facts)}
-    bookings = [booking.prepared(fact, versions) for _, fact in sorted(asked.items())]
-    await transaction.execute(STATEMENTS["book"], *_ledger(bookings))
-    # A statement of its own: only one that begins after the payees' accounts are locked sees
-    # which number each of them had last.
-    found = await _shared(transaction, bookings)
+    bookings = await _prepared(transaction, facts)
+    found = _booked(await transaction.fetch(BOOK, *booking.values(bookings)))
+    # A statement of its own: only one that begins after whoever booked them has committed sees
+    # what was booked.
+    if before := [key for one in bookings if (key := _key(one.fact)) not in found]:
+        found |= _booked(await transaction.fetch(STATEMENTS["booked_before"], *columns(before)))
     # Also for what was booked before: whoever booked it may have died before telling.
-    if signals and (earned := topics(list(found.values()))):
-        transaction.after_commit(partial(signals.tell, *earned))
-    return [found[fact.kind, fact.ref] for fact in facts]
+    _tell(transaction, signals, [share for one in found.values() for share in one.shares])
+    return [found[_key(fact)] for fact in facts]
 
 
-def topics(booked: Sequence[Booked]) -> list[str]:
-    """Return the topics of everybody who earned by these."""
-    earned = {(share.role, share.payee_id) for one in booked for share in one.shares}
-    return [topic(role, payee_id) for role, payee_id in sorted(earned)]
+async def book_new(
+    transaction: Transaction, facts: Sequence[Fact], signals: Signals | None = None
+) -> list[Booking]:
+    """Book facts that this transaction itself makes true, with all else that it writes at its end.
+
+    One statement now, for the rules. The ids of facts and shares are known, their numbers only
+    after commit, when whoever watches a payee's earnings is told.
+    """
+    if not facts:
+        return []
+    bookings = await _prepared(transaction, facts)
+    transaction.before_commit(booking.write(bookings))
+    _tell(transaction, signals, [due for one in bookings for due in one.dues])
+    made = {_key(one.fact): one for one in bookings}
+    return [made[_key(fact)] for fact in facts]
 
 
 def topic(role: PayeeRole, payee_id: object) -> str:
     """Return the topic that is told when a payee earned something: `store:<uuid>:earned`."""
     return f"{role.lower()}:{payee_id}:earned"
+
+
+async def _prepared(transaction: Transaction, facts: Sequence[Fact]) -> list[Booking]:
+    versions = await _versions(transaction, facts)
+    # In one order for everybody: lists that share facts wait in a line, never in a circle.
+    asked = {_key(fact): fact for fact in reversed(facts)}
+    return [booking.prepared(fact, versions) for _, fact in sorted(asked.items())]
+
+
+def _key(fact: Fact) -> Key:
+    return fact.kind, fact.ref
+
+
+def _tell(transaction: Transaction, signals: Signals | None, earned: Iterable[Share | Due]) -> None:
+    topics = sorted({topic(one.role, one.payee_id) for one in earned})
+    if signals and topics:
+        transaction.after_commit(partial(signals.tell, *topics))
 
 
 async def _versions(transaction: Transaction, facts: Sequence[Fact]) -> list[Version]:
@@ -103,39 +127,13 @@ def _rule_share(share: Mapping[str, Any]) -> RuleShare:
     )
 
 
-def _ledger(bookings: Sequence[Booking]) -> list[list[object]]:
-    lines = {one.transfer_id: one.lines() for one in bookings if one.dues}
-    opened = {account for each in lines.values() for account, _ in each}
-    moved = [booking.transfer_row(one, len(lines[one.transfer_id])) for one in bookings if one.dues]
-    entries = [
-        (transfer_id, line, account.id, amount)
-        for transfer_id, each in lines.items()
-        for line, (account, amount) in enumerate(each, 1)
-    ]
-    return [
-        *_columns([booking.fact_row(one) for one in bookings], FACT_COLUMNS),
-        *_columns([(a.id, a.code, a.kind, a.asset) for a in opened], ACCOUNT_COLUMNS),
-        *_columns(moved, TRANSFER_COLUMNS),
-        *_columns(entries, ENTRY_COLUMNS),
-    ]
-
-
-async def _shared(
-    transaction: Transaction, bookings: Sequence[Booking]
-) -> dict[tuple[FactKind, object], Booked]:
-    dues = [booking.share_row(one, due) for one in bookings for due in one.dues]
-    asked = [(one.fact.kind, one.fact.ref) for one in bookings]
-    rows = await transaction.fetch(
-        STATEMENTS["share"], *_columns(dues, SHARE_COLUMNS), *_columns(asked, 2)
-    )
-    return {
-        asked[place - 1]: _booked(list(group))
-        for place, group in groupby(rows, itemgetter("place"))
-    }
-
-
-def _booked(rows: Sequence[Record]) -> Booked:
-    return Booked(rows[0]["fact_id"], [_share(row) for row in rows if row["id"] is not None])
+def _booked(rows: Sequence[Record]) -> dict[Key, Booked]:
+    found: dict[tuple[Key, UUID], list[Share]] = {}
+    for row in rows:
+        shares = found.setdefault(((FactKind(row["fact_kind"]), row["ref"]), row["fact_id"]), [])
+        # By some facts nobody earns.
+        shares += [_share(row)] if row["id"] else []
+    return {key: Booked(fact_id, shares) for (key, fact_id), shares in found.items()}
 
 
 def _share(row: Record) -> Share:
@@ -155,7 +153,3 @@ def _share(row: Record) -> Share:
         seq=row["seq"],
         booked_at=row["booked_at"],
     )
-
-
-def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
-    return [[row[column] for row in rows] for column in range(width)]

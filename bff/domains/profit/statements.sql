@@ -10,72 +10,86 @@ where version.state = 'PUBLISHED' and rule.kind = any($1::text[])
     and (region is null or region = any($6::text[]))
 
 -- name: book
-with clock as materialized (select bff_now() as now),
-known as (
+booking_begun as materialized (select bff_now() as now),
+fact_booked as (
     insert into fact (id, kind, ref, at, payees, scope, evidence, rule_version_id, reward_fen, booked_at)
     select id, kind, ref, at, payees::jsonb, scope::jsonb, evidence::jsonb, rule_version_id, reward_fen,
-        clock.now
+        booking_begun.now
     from unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[],
             $7::text[], $8::uuid[], $9::bigint[])
-        as asked (id, kind, ref, at, payees, scope, evidence, rule_version_id, reward_fen), clock
+        as asked (id, kind, ref, at, payees, scope, evidence, rule_version_id, reward_fen), booking_begun
     order by kind, ref
     on conflict (kind, ref) do nothing
-    returning id
+    returning id, kind, ref
 ),
-opened as (
+due as materialized (
+    select asked.*, row_number() over (partition by role, payee_id order by place desc) - 1 as later
+    from unnest($10::uuid[], $11::uuid[], $12::text[], $13::text[], $14::uuid[], $15::bigint[],
+            $16::text[], $17::text[], $18::uuid[], $19::text[]) with ordinality
+        as asked (id, fact_id, kind, role, payee_id, fen, tax_kind, rail, rule_version_id, explanation,
+            place)
+    join fact_booked on fact_booked.id = asked.fact_id
+),
+payee_counted as (
+    insert into payee (role, payee_id, shares)
+    select role, payee_id, count(*) from due group by role, payee_id order by role, payee_id
+    on conflict (role, payee_id) do update set shares = payee.shares + excluded.shares
+    returning role, payee_id, shares
+),
+-- All below waits for all payees: their order is that of their keys, and then that of accounts.
+payees_held as materialized (
+    select bff_now() as now from (select count(*) from payee_counted) as counted
+),
+share_booked as (
+    insert into share (id, fact_id, kind, role, payee_id, gross_fen, withheld_fen, net_fen, tax_kind,
+        rail, status, rule_version_id, explanation, seq, booked_at)
+    select id, fact_id, kind, role, payee_id, fen, 0, fen, tax_kind, rail, 'BOOKED', rule_version_id,
+        explanation::jsonb, shares - later, payees_held.now
+    from due join payee_counted using (role, payee_id) cross join payees_held
+    order by place
+    returning id, fact_id, kind, role, payee_id, gross_fen, withheld_fen, net_fen, tax_kind, rail,
+        status, rule_version_id, seq, booked_at
+),
+account_opened as (
     insert into account (id, code, kind, asset, debits, credits, may_go_negative)
     select id, code, kind, asset, 0, 0, false
-    from unnest($10::uuid[], $11::text[], $12::text[], $13::text[]) as asked (id, code, kind, asset)
+    from unnest($20::uuid[], $21::text[], $22::text[], $23::text[]) as asked (id, code, kind, asset)
+        cross join payees_held
     where (select account.id from account where account.id = asked.id) is null
     order by code
     on conflict do nothing
 ),
-moved as (
+transfer_booked as (
     insert into transfer (id, idem, kind, ref, lines, body, at)
-    select asked.id, idem, kind, ref, lines, body::jsonb, clock.now
-    from unnest($14::uuid[], $15::text[], $16::text[], $17::uuid[], $18::smallint[], $19::text[])
-        as asked (id, idem, kind, ref, lines, body)
-        join known on known.id = asked.ref, clock
+    select asked.id, idem, asked.kind, asked.ref, lines, body::jsonb, payees_held.now
+    from unnest($24::uuid[], $25::text[], $26::text[], $27::uuid[], $28::smallint[], $29::text[])
+            as asked (id, idem, kind, ref, lines, body)
+        join fact_booked on fact_booked.id = asked.ref
+        cross join payees_held
     returning id
-)
-insert into entry (transfer_id, line, account_id, amount)
-select transfer_id, line, account_id, amount
-from unnest($20::uuid[], $21::smallint[], $22::uuid[], $23::bigint[])
-    as asked (transfer_id, line, account_id, amount)
-    join moved on moved.id = asked.transfer_id
+),
+entry_booked as (
+    insert into entry (transfer_id, line, account_id, amount)
+    select transfer_id, line, account_id, amount
+    from unnest($30::uuid[], $31::smallint[], $32::uuid[], $33::bigint[])
+            as asked (transfer_id, line, account_id, amount)
+        join transfer_booked on transfer_booked.id = asked.transfer_id
+),
+booked as (select id from fact_booked union all select id from share_booked)
 
--- name: share
-with clock as materialized (select bff_now() as now),
-due as (
-    select asked.*, row_number() over (partition by role, payee_id order by place) as nth
-    from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::bigint[], $7::text[],
-            $8::text[], $9::uuid[], $10::text[]) with ordinality
-        as asked (id, fact_id, kind, role, payee_id, fen, tax_kind, rail, rule_version_id, explanation,
-            place)
-    where (select fact.id from fact where fact.id = asked.fact_id) is not null
-),
-made as (
-    insert into share (id, fact_id, kind, role, payee_id, gross_fen, withheld_fen, net_fen, tax_kind,
-        rail, status, rule_version_id, explanation, seq, booked_at)
-    select id, fact_id, kind, role, payee_id, fen, 0, fen, tax_kind, rail, 'BOOKED', rule_version_id,
-        explanation::jsonb, nth + coalesce((select max(seq) from share as earlier
-            where earlier.role = due.role and earlier.payee_id = due.payee_id), 0), clock.now
-    from due, clock order by place
-    returning *
-),
-booked as (
-    select fact.id as fact_id, place from fact join unnest($11::text[], $12::uuid[])
-        with ordinality as asked (kind, ref, place) using (kind, ref)
-),
-owed as materialized (
-    select * from made
-    union all select earlier.* from booked cross join lateral (
-        select * from share where share.fact_id = booked.fact_id offset 0) as earlier
-)
-select booked.place, booked.fact_id, share.id, share.kind, share.role, share.payee_id, gross_fen,
-    withheld_fen, net_fen, tax_kind, rail, status, rule_version_id, seq, booked_at
-from booked left join owed as share on share.fact_id = booked.fact_id
-order by booked.place, share.kind, share.role
+-- name: booked_now
+select fact.kind as fact_kind, fact.ref, fact.id as fact_id, share.id, share.kind, role, payee_id,
+    gross_fen, withheld_fen, net_fen, tax_kind, rail, status, rule_version_id, seq, booked_at
+from fact_booked as fact left join share_booked as share on share.fact_id = fact.id
+order by share.kind, share.role
+
+-- name: booked_before
+select fact.kind as fact_kind, fact.ref, fact.id as fact_id, share.id, share.kind, role, payee_id,
+    gross_fen, withheld_fen, net_fen, tax_kind, rail, status, share.rule_version_id, seq,
+    share.booked_at
+from unnest($1::text[], $2::uuid[]) as asked (kind, ref) join fact using (kind, ref)
+left join lateral (select * from share where share.fact_id = fact.id offset 0) as share on true
+order by share.kind, share.role
 
 -- name: rule_opened
 insert into rule (id, kind, title, product_id, campaign_id, store_id, dealer_id, region, created_at)
@@ -145,5 +159,7 @@ from account left join (
 where kind = 'PAYABLE' and credits - debits <> coalesce(owed.fen, 0)
 
 -- name: seqs_off
-select format('%s %s', role, payee_id) as id, max(seq)::text as said
-from share group by role, payee_id having max(seq) <> count(*) or min(seq) <> 1
+select format('%s %s', role, payee_id) as id, coalesce(max(seq), 0)::text as said
+from share full join payee using (role, payee_id)
+group by role, payee_id
+having max(seq) <> count(seq) or min(seq) <> 1 or max(seq) is distinct from max(payee.shares)

@@ -53,6 +53,8 @@ LEDGER = {
     f"{MORE} kind = 'REWARD'": ["owe another sum", "differ by", "not 200 to 200"],
     "delete from fact": ["has no fact"],
     "update share set seq = 99 where seq = 1": ["shares numbered from 2 to 99"],
+    "update payee set shares = shares + 1": ["the last is numbered"],
+    "delete from payee where role = 'STORE'": ["counts None shares"],
     f"{ELSEWHERE} id = {ONE_SHARE}": ["nobody's account", "is no part of what was booked"],
 }
 

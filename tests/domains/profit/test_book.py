@@ -1,6 +1,9 @@
 import asyncio
 
-from bff.domains.profit.facts import PayeeRole, ShareKind
+import pytest
+
+from bff.domains.profit import service
+from bff.domains.profit.facts import Fact, PayeeRole, ShareKind
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from tests.conftest import Statements
@@ -45,12 +48,10 @@ async def test_a_fact_is_booked_once(database: Database) -> None:
     assert await owed(database, STORE, store) == 1000
 
 
-async def test_a_list_of_64_takes_three_statements(
-    database: Database, statements: Statements
-) -> None:
+async def sixty_four(database: Database) -> list[Fact]:
     product = uuid7()
     await given.demo_rules(database, product)
-    facts = [
+    return [
         await given.fact(
             database,
             store_id=uuid7(),
@@ -61,10 +62,57 @@ async def test_a_list_of_64_takes_three_statements(
         for _ in range(64)
     ]
 
-    with statements(at_most=3):
+
+async def test_a_list_of_64_takes_two_statements(
+    database: Database, statements: Statements
+) -> None:
+    facts = await sixty_four(database)
+
+    with statements(at_most=2):
         booked = await given.booked(database, *facts)
 
     assert sum(len(one.shares) for one in booked) == 64 * 3
+
+
+async def test_what_was_booked_takes_a_third_statement(
+    database: Database, statements: Statements
+) -> None:
+    facts = await sixty_four(database)
+    before = await given.booked(database, *facts[:32])
+
+    with statements(at_most=3):
+        booked = await given.booked(database, *facts)
+
+    assert booked[:32] == before
+
+
+async def test_new_facts_are_booked_before_commit(
+    database: Database, statements: Statements
+) -> None:
+    facts = await sixty_four(database)
+
+    with statements(at_most=2):
+        async with database.transaction() as transaction:
+            made = await service.book_new(transaction, facts)
+
+    assert [one.fact for one in made] == facts
+    again = await given.booked(database, *facts)
+    assert [one.fact_id for one in again] == [one.fact_id for one in made]
+    assert [{share.id for share in one.shares} for one in again] == [
+        {due.share_id for due in one.dues} for one in made
+    ]
+
+
+async def test_a_fact_that_is_not_new_undoes_all(database: Database) -> None:
+    fact = await given.fact(database, store_id=uuid7(), advanced_fen=1000)
+    other = await given.fact(database, store_id=uuid7(), advanced_fen=1000)
+    await given.booked(database, fact)
+
+    with pytest.raises(AssertionError, match="booked came to 2 rows, not 4"):
+        async with database.transaction() as transaction:
+            await service.book_new(transaction, [fact, other])
+
+    assert await database.value("select count(*) from fact where ref = $1", other.ref) == 0
 
 
 async def test_without_a_rule_only_the_advance_is_owed(database: Database) -> None:

@@ -47,6 +47,8 @@ async def test_a_share_skips_no_step(database: Database) -> None:
         "delete from share where id = $1",
         "update fact set reward_fen = 1 where $1::uuid is not null",
         "delete from fact where $1::uuid is not null",
+        "update payee set shares = shares where $1::uuid is not null",
+        "delete from payee where $1::uuid is not null",
     ],
 )
 async def test_what_was_booked_is_kept(database: Database, statement: str) -> None:
