@@ -2,18 +2,20 @@ import re
 from collections import Counter
 from dataclasses import fields, is_dataclass
 from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 
 from bff.database import DOMAINS
 from bff.kit.refusal import Refusal
-from resolvers.refusals import TABLE, Row
+from resolvers.refusals import TABLE
+from resolvers.words.row import Row
 
 
 def refusals() -> set[type[Refusal]]:
     for noun in DOMAINS:
-        import_module(f"bff.domains.{noun}")
-        import_module(f"bff.domains.{noun}.service") if noun != "coupon" else None
+        room = f"bff.domains.{noun}"
+        import_module(f"{room}.errors" if find_spec(f"{room}.errors") else room)
     seen: set[type[Refusal]] = set()
     waiting = [Refusal]
     while waiting:
