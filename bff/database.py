@@ -15,7 +15,16 @@ from tortoise.transactions import in_transaction
 from bff.kit import database
 from bff.kit.database import Database, Watch
 
-DOMAINS: tuple[str, ...] = ("member", "product", "store", "community", "profit", "code", "coupon")
+DOMAINS: tuple[str, ...] = (
+    "member",
+    "product",
+    "store",
+    "community",
+    "profit",
+    "code",
+    "coupon",
+    "group_buy",
+)
 APPS = {"kit": "bff.kit"} | {noun: f"bff.domains.{noun}" for noun in DOMAINS}
 
 # To index a large table takes minutes, and nobody waits for it at a counter.
