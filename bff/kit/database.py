@@ -24,6 +24,10 @@ POOL_SIZE = 16
 ACQUIRE_TIMEOUT_S = 2.0
 STATEMENT_TIMEOUT_MS = 3_000
 NAME = "default"
+ARRAYS = """
+    select $1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[], $5::date[], $6::bool[],
+        $7::smallint[], $8::int[], $9::bigint[]
+"""
 
 # Lost on the way, sent away by the server or too slow, short of room, chosen to give way; and
 # asyncpg's word for a connection on which the server has said farewell but not yet hung up.
@@ -230,10 +234,14 @@ def tortoise_config(
         "timezone": "UTC",
     }
     # Two are kept warm: the first requests after a quiet night wait for no handshake.
-    extra = {"connection_class": LeanConnection, "minsize": 2, "maxsize": pool_size}
-    listen = {"init": _listened(watch)} if watch else {}
+    extra = {
+        "connection_class": LeanConnection,
+        "init": _begun(watch),
+        "minsize": 2,
+        "maxsize": pool_size,
+    }
     engine = {"engine": "tortoise.backends.asyncpg"}
-    where = credentials(url) | extra | listen | {"server_settings": settings}
+    where = credentials(url) | extra | {"server_settings": settings}
     return {
         "connections": {NAME: engine | {"credentials": where}},
         "apps": {
@@ -245,9 +253,12 @@ def tortoise_config(
     }
 
 
-def _listened(watch: Watch) -> Callable[[asyncpg.Connection], Awaitable[None]]:
+def _begun(watch: Watch | None) -> Callable[[asyncpg.Connection], Awaitable[None]]:
     async def init(connection: asyncpg.Connection) -> None:
-        connection.add_query_logger(lambda query: watch(query.query))
+        # What an array is, asyncpg asks when it first meets one: here, where nobody holds a lock.
+        await connection.prepare(ARRAYS)
+        if watch:
+            connection.add_query_logger(lambda query: watch(query.query))
 
     return init
 

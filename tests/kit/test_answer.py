@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -54,14 +55,22 @@ async def test_one_batch_may_ask_the_same_twice(database: Database) -> None:
     assert first == second
 
 
-async def test_a_hundred_requests_take_three_statements(
+async def test_a_hundred_requests_take_two_statements(
     database: Database, statements: Statements
 ) -> None:
     requests = [answer.request(uuid7(), "one", 3) for _ in range(100)]
     await poured(database, requests[:50])
 
-    with statements(at_most=3):
+    with statements(at_most=2):
         await poured(database, requests)
+
+
+async def test_repetitions_at_once_get_one_answer(database: Database) -> None:
+    asked = [answer.request(uuid7(), "one", 3) for _ in range(3)]
+
+    answers = await asyncio.gather(*(poured(database, asked[:: (-1) ** n]) for n in range(8)))
+
+    assert all(set(each) == set(answers[0]) for each in answers)
 
 
 async def test_nothing_asked_is_nothing_answered(database: Database) -> None:

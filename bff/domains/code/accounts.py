@@ -9,9 +9,12 @@ from bff.domains.code import limits
 from bff.domains.code.errors import CodeOfAnotherLevel, CodeUnknown, ScanHeld
 from bff.domains.code.limits import Account
 from bff.domains.code.states import Level
-from bff.kit.database import Record
+from bff.kit import statements
+from bff.kit.database import Record, columns
 from bff.kit.refusal import Refusal
+from bff.kit.writes import Write
 
+STATEMENTS = statements.load("bff.domains.code")
 NAMES = tuple(field.name for field in fields(Account))
 
 
@@ -54,17 +57,11 @@ class Persons:
         return None
 
     @property
-    def changed(self) -> list[list[object]]:
-        """The accounts to be written, as columns."""
+    def write(self) -> Write:
+        """What is to be written of those whose accounts changed."""
         rows = [
             (person_id, *(getattr(account, name) for name in NAMES))
-            # Sorted, as all locks of persons are taken.
-            for person_id, account in sorted(self._after.items())
+            for person_id, account in self._after.items()
             if account != self._before[person_id]
         ]
-        return wide(len(NAMES) + 1, rows)
-
-
-def wide(width: int, rows: Sequence[Sequence[object]]) -> list[list[object]]:
-    """Turn rows into so many columns, even when there are none."""
-    return [[row[place] for row in rows] for place in range(width)]
+        return Write(STATEMENTS["accounts_kept"], columns(rows), rows=len(rows))

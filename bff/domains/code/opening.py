@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from bff.domains.code import accounts, secret
+from bff.domains.code import secret
 from bff.domains.code.accounts import Persons
 from bff.domains.code.errors import (
     CaseAlreadyOpened,
@@ -19,18 +19,19 @@ from bff.domains.code.errors import (
 from bff.domains.code.rules import cell, diversion
 from bff.domains.code.states import CaseState, Level
 from bff.domains.profit import service as profit
-from bff.domains.profit.facts import Booked, Fact, FactKind, PayeeRole, Scope
+from bff.domains.profit.booking import Booking
+from bff.domains.profit.facts import Fact, FactKind, PayeeRole, Scope
 from bff.gateways.signals import Signals
 from bff.kit import statements
 from bff.kit.answer import Answers, Request
-from bff.kit.database import Database, Record, Transaction
+from bff.kit.database import Database, Record, Transaction, columns
 from bff.kit.geo import Point
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
 from bff.kit.refusal import BadInput, Refusal
+from bff.kit.writes import Write
 
 STATEMENTS = statements.load("bff.domains.code")
-WIN_WIDTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,9 @@ async def _opened(
     rows = await transaction.fetch(STATEMENTS["cases_locked"], codes, persons, stores)
     desk = Desk(Persons(persons, rows))
     outcomes = [desk.decide(*asked) for asked in zip(commands, rows, strict=True)]
-    changed, wins = desk.persons.changed, desk.wins
     # Wrong guesses are written as well, so refusals must commit too.
-    if changed[0] or wins[0]:
-        await transaction.execute(STATEMENTS["cases_opened"], *changed, rows[0]["now"], *wins)
+    transaction.before_commit(desk.persons.write)
+    transaction.before_commit(desk.write)
     return await _booked(transaction, outcomes, signals)
 
 
@@ -109,7 +109,7 @@ async def _booked(
     signals: Signals | None,
 ) -> list[CaseOpened | Refusal]:
     facts = [_fact(one) for one in outcomes if isinstance(one, CaseOpened)]
-    booked = iter(await profit.book(transaction, facts, signals))
+    booked = iter(await profit.book_new(transaction, facts, signals))
     return [
         replace(one, share_id=_store_share(next(booked))) if isinstance(one, CaseOpened) else one
         for one in outcomes
@@ -125,9 +125,10 @@ class Desk:
         self._won: dict[UUID, tuple[CaseOpened, OpenCase, Record]] = {}
 
     @property
-    def wins(self) -> list[list[object]]:
-        """The openings to be written, as columns."""
-        return accounts.wide(WIN_WIDTH, [_win_row(*win) for win in self._won.values()])
+    def write(self) -> Write:
+        """The openings to be written."""
+        rows = [_win_row(*win) for win in self._won.values()]
+        return Write(STATEMENTS["cases_opened"], columns(rows), rows=len(rows))
 
     def decide(self, command: OpenCase, row: Record) -> CaseOpened | Refusal:
         """Answer one opening of what `row` found."""
@@ -177,7 +178,8 @@ def _win_row(opened: CaseOpened, by: OpenCase, row: Record) -> tuple[object, ...
     )
     return (
         *(opened.scan_id, opened.case_id, opened.product_id, opened.dealer_id, opened.store_id),
-        *(by.clerk_member_id, cell(by.near), orjson.dumps(signal).decode() if signal else None),
+        *(by.clerk_member_id, opened.at, cell(by.near)),
+        orjson.dumps(signal).decode() if signal else None,
     )
 
 
@@ -194,6 +196,6 @@ def _fact(opened: CaseOpened) -> Fact:
     )
 
 
-def _store_share(booked: Booked) -> UUID | None:
-    owed = [share.id for share in booked.shares if share.role is PayeeRole.STORE]
+def _store_share(booking: Booking) -> UUID | None:
+    owed = [due.share_id for due in booking.dues if due.role is PayeeRole.STORE]
     return owed[0] if owed else None

@@ -1,7 +1,8 @@
 """The outer codes of bottles as evidence: one bottle supports one redemption."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from bff.domains.code import secret
@@ -12,82 +13,75 @@ from bff.domains.code.errors import (
     CodeOfAnotherLevel,
     CodeUnknown,
 )
-from bff.domains.code.states import Level
+from bff.domains.code.states import INACTIVE, Level, OuterState
 from bff.kit import statements
 from bff.kit.database import Record, Transaction, columns
 from bff.kit.keyring import Keyring
 from bff.kit.refusal import Refusal
+from bff.kit.writes import Write
 
 STATEMENTS = statements.load("bff.domains.code")
 
 
 @dataclass(frozen=True, slots=True)
-class OuterUse:
-    """A bottle is handed over at a store for a redemption."""
-
-    text: str
-    store_id: UUID
-    redemption_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Outer:
-    """The bottle behind an outer code."""
+class Use:
+    """A bottle that supports a redemption at a store."""
 
     bottle_id: UUID
-    case_id: UUID
-    product_id: UUID
+    redemption_id: UUID
+    store_id: UUID
+    at: datetime
 
 
-async def look_outer(
-    transaction: Transaction, ring: Keyring, uses: Sequence[OuterUse]
-) -> list[Outer | Refusal]:
-    """Return what `redeem_outer` would answer, and change nothing."""
-    return await _judged(transaction, ring, uses, use=False)
+@dataclass(slots=True)
+class Handover:
+    """Takes the bottles of one batch of redemptions, each knowing those before it."""
+
+    _found: Mapping[str, Record]
+    _used: dict[UUID, Use] = field(default_factory=dict)
+
+    def use(self, texts: Sequence[str], *, redemption_id: UUID, store_id: UUID) -> Refusal | None:
+        """Use up these bottles for a redemption, or say what is wrong with one of them.
+
+        A bottle must be of a case that this store opened, or of an unopened one not sent to
+        another store.
+        """
+        uses: dict[UUID, Use] = {}
+        for text in texts:
+            row = self._found[text]
+            bottle_id = row["bottle_id"]
+            taken = bottle_id in self._used or bottle_id in uses
+            if refusal := _refused(row, store_id, taken=taken):
+                # Half of the evidence is none: the other bottles stay free.
+                return refusal
+            uses[bottle_id] = Use(bottle_id, redemption_id, store_id, row["now"])
+        self._used |= uses
+        return None
+
+    @property
+    def write(self) -> Write:
+        """The bottles that were used up, to be written."""
+        rows = [(u.bottle_id, u.redemption_id, u.store_id, u.at) for u in self._used.values()]
+        return Write(STATEMENTS["outers_redeemed"], columns(rows), rows=len(rows))
 
 
-async def redeem_outer(
-    transaction: Transaction, ring: Keyring, uses: Sequence[OuterUse]
-) -> list[Outer | Refusal]:
-    """Use up bottles for redemptions, in one statement; all bottles of a redemption or none.
-
-    A bottle must be of a case that this store opened, or of an unopened one not sent to another
-    store. One refused bottle spoils its redemption: its other bottles get the same refusal.
-    """
-    return await _judged(transaction, ring, uses, use=True)
+async def lock_outers(transaction: Transaction, ring: Keyring, texts: Iterable[str]) -> Handover:
+    """Lock the bottles behind these outer codes, in one statement."""
+    sought = {text: secret.sought(ring, text) for text in texts}
+    codes = list(set(sought.values()))
+    rows = await transaction.fetch(STATEMENTS["outers_locked"], codes) if codes else []
+    found = {row["code"]: row for row in rows}
+    return Handover({text: found[code] for text, code in sought.items()})
 
 
-async def _judged(
-    transaction: Transaction, ring: Keyring, uses: Sequence[OuterUse], *, use: bool
-) -> list[Outer | Refusal]:
-    if not uses:
-        return []
-    asked = [(secret.sought(ring, one.text), one.store_id, one.redemption_id) for one in uses]
-    rows = await transaction.fetch(STATEMENTS["outers_judged"], *columns(asked), use)
-    judged = [_outcome(row) for row in rows]
-    # Half of the evidence is none: the bottles of a refused redemption stay free.
-    spoilt = {
-        one.redemption_id: outcome
-        for one, outcome in zip(uses, judged, strict=True)
-        if isinstance(outcome, Refusal)
-    }
-    return [
-        outcome if isinstance(outcome, Refusal) else spoilt.get(one.redemption_id, outcome)
-        for one, outcome in zip(uses, judged, strict=True)
-    ]
-
-
-def _outcome(row: Record) -> Outer | Refusal:
-    match row["verdict"]:
-        case "GOOD":
-            return Outer(row["bottle_id"], row["case_id"], row["product_id"])
-        case "OF_ANOTHER_LEVEL":
-            return CodeOfAnotherLevel(Level(row["level"]))
-        case "REDEEMED":
-            return BottleAlreadyRedeemed(row["redeemed_at"])
-        case "OF_ANOTHER_STORE":
-            return BottleOfAnotherStore()
-        case "NOT_ACTIVE":
-            return CodeNotActive()
-        case _:
-            return CodeUnknown()
+def _refused(row: Record, store_id: UUID, *, taken: bool) -> Refusal | None:
+    if row["level"] is None:
+        return CodeUnknown()
+    if row["bottle_id"] is None:
+        return CodeOfAnotherLevel(Level(row["level"]))
+    if row["case_state"] in INACTIVE or row["outer_state"] == OuterState.VOID:
+        return CodeNotActive()
+    if row["outer_state"] == OuterState.REDEEMED or taken:
+        return BottleAlreadyRedeemed(row["redeemed_at"] or row["now"])
+    known = row["owner_id"] in {None, store_id}
+    return None if known else BottleOfAnotherStore()

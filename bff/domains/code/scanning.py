@@ -9,22 +9,20 @@ from bff.domains.code import accounts, secret
 from bff.domains.code.accounts import Persons
 from bff.domains.code.errors import CodeAlreadyScanned, CodeNotActive
 from bff.domains.code.rules import cell
-from bff.domains.code.states import CaseState, InnerState, Level
+from bff.domains.code.states import INACTIVE, InnerState, Level
 from bff.domains.profit import service as profit
-from bff.domains.profit.facts import Booked, Fact, FactKind, PayeeRole, Scope
+from bff.domains.profit.facts import Fact, FactKind, PayeeRole, Scope
 from bff.gateways.signals import Signals
 from bff.kit import statements
-from bff.kit.database import Database, Record, Transaction
+from bff.kit.database import Database, Record, Transaction, columns
 from bff.kit.geo import Point
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
 from bff.kit.refusal import Refusal
+from bff.kit.writes import Write
 
 STATEMENTS = statements.load("bff.domains.code")
-WIN_WIDTH = 8
 CELLS_KEPT = timedelta(days=30)
-# Activated is enough: goods reach shops by ways that nobody scanned.
-INACTIVE = {CaseState.PRINTED, CaseState.VOID}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ async def scan(
 async def take(
     transaction: Transaction, ring: Keyring, commands: Sequence[Scan]
 ) -> list[Scanned | Refusal]:
-    """Let the first scan of each bottle win, in two statements, and book nothing yet."""
+    """Let the first scan of each bottle win, written before commit, and book nothing yet."""
     if not commands:
         return []
     persons = [accounts.person(command.member_ids) for command in commands]
@@ -79,21 +77,17 @@ async def take(
     desk = Desk(Persons(persons, rows))
     asked = zip(commands, persons, rows, strict=True)
     outcomes = [desk.decide(command, person, row) for command, person, row in asked]
-    changed = desk.persons.changed
-    # A win counts as a scan, so where no account changed there is nothing to write at all.
-    if changed[0]:
-        await transaction.execute(
-            STATEMENTS["bottles_scanned"], *changed, rows[0]["now"], *desk.wins
-        )
+    transaction.before_commit(desk.persons.write)
+    transaction.before_commit(desk.write)
     return outcomes
 
 
 async def book(
     transaction: Transaction, outcomes: Sequence[object], signals: Signals | None = None
-) -> list[Booked]:
-    """Book what the first scans among these outcomes earned."""
+) -> None:
+    """Book what the first scans among these outcomes earned, before commit."""
     firsts = [one for one in outcomes if isinstance(one, Scanned) and one.first_scan]
-    return await profit.book(transaction, [_fact(scanned) for scanned in firsts], signals)
+    await profit.book_new(transaction, [_fact(scanned) for scanned in firsts], signals)
 
 
 async def forget_cells(database: Database) -> int:
@@ -111,18 +105,16 @@ class Desk:
         self._won: dict[UUID, tuple[Scanned, Scan]] = {}
 
     @property
-    def wins(self) -> list[list[object]]:
-        """The scans to be written, as columns."""
-        return accounts.wide(
-            WIN_WIDTH,
-            [
-                (
-                    *(won.scan_id, won.bottle_id, won.case_id, won.product_id),
-                    *(won.dealer_id, won.store_id, by.member_id, cell(by.near)),
-                )
-                for won, by in self._won.values()
-            ],
-        )
+    def write(self) -> Write:
+        """The scans that won, to be written."""
+        rows = [
+            (
+                *(won.scan_id, won.bottle_id, won.case_id, won.product_id),
+                *(won.dealer_id, won.store_id, by.member_id, won.at, cell(by.near)),
+            )
+            for won, by in self._won.values()
+        ]
+        return Write(STATEMENTS["bottles_scanned"], columns(rows), rows=len(rows))
 
     def decide(self, command: Scan, person: UUID, row: Record) -> Scanned | Refusal:
         """Answer one scan of what `row` found."""

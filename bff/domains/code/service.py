@@ -11,17 +11,16 @@ from bff.domains.code.batches import (
 from bff.domains.code.generation import complete
 from bff.domains.code.importing import Imported, import_batch
 from bff.domains.code.opening import CaseOpened, OpenCase, open_cases
-from bff.domains.code.outers import Outer, OuterUse, look_outer, redeem_outer
+from bff.domains.code.outers import Handover, lock_outers
 from bff.domains.code.printing import PrintedBottle, PrintedCase, printed
 from bff.domains.code.scanning import Scan, Scanned, book, forget_cells, scan, take
 
 __all__ = [
     "CaseOpened",
     "Cases",
+    "Handover",
     "Imported",
     "OpenCase",
-    "Outer",
-    "OuterUse",
     "PrintedBottle",
     "PrintedCase",
     "Scan",
@@ -31,11 +30,10 @@ __all__ = [
     "complete",
     "forget_cells",
     "import_batch",
-    "look_outer",
+    "lock_outers",
     "open_cases",
     "order",
     "printed",
-    "redeem_outer",
     "scan",
     "ship",
     "take",

@@ -33,8 +33,8 @@ left join lateral (select city from store where id = box.opened_by_store_id offs
     on true
 order by asked.place
 
--- name: bottles_scanned
-with account as (
+-- name: accounts_kept
+account_kept as (
     update scan_account
     set day = given.day, scans = given.scans, wrong = given.wrong,
         wrong_since = given.wrong_since, holds = given.holds, held_until = given.held_until
@@ -42,21 +42,30 @@ with account as (
         $6::smallint[], $7::timestamptz[])
         as given (member_id, day, scans, wrong, wrong_since, holds, held_until)
     where scan_account.member_id = any($1::uuid[]) and scan_account.member_id = given.member_id
-),
-won as materialized (
-    select * from unnest($9::uuid[], $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[],
-        $14::uuid[], $15::uuid[], $16::text[])
-        as won (id, bottle_id, case_id, product_id, dealer_id, store_id, member_id, cell)
-),
-bottle as (
-    update code_bottle
-    set inner_state = 'SCANNED', scan_id = won.id, scanned_by = won.member_id, scanned_at = $8
-    from won where code_bottle.id = any($10::uuid[]) and code_bottle.id = won.bottle_id
+    returning scan_account.member_id
 )
-insert into scan
-    (id, level, thing_id, case_id, product_id, dealer_id, store_id, member_id, at, cell)
-select id, 'CAP_INNER', bottle_id, case_id, product_id, dealer_id, store_id, member_id, $8, cell
-from won
+
+-- name: bottles_scanned
+bottle_won as materialized (
+    select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[],
+        $6::uuid[], $7::uuid[], $8::timestamptz[], $9::text[])
+        as won (id, bottle_id, case_id, product_id, dealer_id, store_id, member_id, at, cell)
+),
+bottle_scanned as (
+    update code_bottle
+    set inner_state = 'SCANNED', scan_id = won.id, scanned_by = won.member_id, scanned_at = won.at
+    from bottle_won as won
+    where code_bottle.id = any($2::uuid[]) and code_bottle.id = won.bottle_id
+    returning code_bottle.id
+),
+bottle_noted as (
+    insert into scan
+        (id, level, thing_id, case_id, product_id, dealer_id, store_id, member_id, at, cell)
+    select won.id, 'CAP_INNER', bottle_id, case_id, product_id, dealer_id, store_id, member_id, at,
+        cell
+    from bottle_won as won join bottle_scanned on bottle_scanned.id = won.bottle_id
+    returning id
+)
 
 -- name: cases_locked
 with moment as materialized (select bff_now() as now),
@@ -96,79 +105,56 @@ left join lateral (select region from store where id = asked.store_id offset 0) 
 order by asked.place
 
 -- name: cases_opened
-with account as (
-    update scan_account
-    set day = given.day, scans = given.scans, wrong = given.wrong,
-        wrong_since = given.wrong_since, holds = given.holds, held_until = given.held_until
-    from unnest($1::uuid[], $2::date[], $3::int[], $4::smallint[], $5::timestamptz[],
-        $6::smallint[], $7::timestamptz[])
-        as given (member_id, day, scans, wrong, wrong_since, holds, held_until)
-    where scan_account.member_id = any($1::uuid[]) and scan_account.member_id = given.member_id
+case_won as materialized (
+    select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[],
+        $6::uuid[], $7::timestamptz[], $8::text[], $9::text[])
+        as won (id, case_id, product_id, dealer_id, store_id, member_id, at, cell, diversion)
 ),
-won as materialized (
-    select * from unnest($9::uuid[], $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[],
-        $14::uuid[], $15::text[], $16::text[])
-        as won (id, case_id, product_id, dealer_id, store_id, member_id, cell, diversion)
-),
-box as (
+case_opened as (
     update code_case
     set state = 'OPENED', opened_by_store_id = won.store_id,
-        opened_by_member_id = won.member_id, opened_at = $8, diversion = won.diversion::jsonb
-    from won where code_case.id = any($10::uuid[]) and code_case.id = won.case_id
+        opened_by_member_id = won.member_id, opened_at = won.at, diversion = won.diversion::jsonb
+    from case_won as won where code_case.id = any($2::uuid[]) and code_case.id = won.case_id
+    returning code_case.id
+),
+case_noted as (
+    insert into scan
+        (id, level, thing_id, case_id, product_id, dealer_id, store_id, member_id, at, cell)
+    select won.id, 'CASE_INNER', case_id, case_id, product_id, dealer_id, store_id, member_id, at,
+        cell
+    from case_won as won join case_opened on case_opened.id = won.case_id
+    returning id
 )
-insert into scan
-    (id, level, thing_id, case_id, product_id, dealer_id, store_id, member_id, at, cell)
-select id, 'CASE_INNER', case_id, case_id, product_id, dealer_id, store_id, member_id, $8, cell
-from won
 
--- name: outers_judged
-with moment as materialized (select bff_now() as now),
-bottle as materialized (
+-- name: outers_locked
+with bottle as materialized (
     select * from code_bottle where outer_code = any($1::bytea[]) order by id for update
 ),
-found as materialized (
-    select asked.place, asked.store_id, asked.redemption_id, bottle.id as bottle_id,
-        bottle.outer_state, bottle.redeemed_at, box.id as case_id, box.product_id, box.state,
-        coalesce(box.opened_by_store_id, box.shipped_to_store_id, asked.store_id) as owner_id,
-        row_number() over (partition by asked.code order by asked.place) as turn,
-        case
-            when bottle.id is not null then 'CAP_OUTER'
-            when exists (select from code_bottle where inner_code = asked.code) then 'CAP_INNER'
-            when exists (select from code_case where inner_code = asked.code) then 'CASE_INNER'
-            when exists (select from code_case where outer_code = asked.code) then 'CASE_OUTER'
-            when exists (select from code_pallet where code = asked.code) then 'PALLET'
-        end as level
-    from unnest($1::bytea[], $2::uuid[], $3::uuid[])
-        with ordinality as asked (code, store_id, redemption_id, place)
-    left join bottle on bottle.outer_code = asked.code
-    left join lateral (select * from code_case where id = bottle.case_id offset 0) as box on true
-),
-judged as materialized (
-    select *, case
-        when level is null then 'UNKNOWN'
-        when bottle_id is null then 'OF_ANOTHER_LEVEL'
-        when state in ('PRINTED', 'VOID') or outer_state = 'VOID' then 'NOT_ACTIVE'
-        when outer_state = 'REDEEMED' or turn > 1 then 'REDEEMED'
-        when owner_id <> store_id then 'OF_ANOTHER_STORE'
-        else 'GOOD'
-    end as verdict
-    from found
-),
-used as (
+moment as materialized (select bff_now() as now from (select count(*) from bottle) as held)
+select asked.code, moment.now, bottle.id as bottle_id, bottle.outer_state, bottle.redeemed_at,
+    box.state as case_state, coalesce(box.opened_by_store_id, box.shipped_to_store_id) as owner_id,
+    case
+        when bottle.id is not null then 'CAP_OUTER'
+        when exists (select from code_bottle where inner_code = asked.code) then 'CAP_INNER'
+        when exists (select from code_case where inner_code = asked.code) then 'CASE_INNER'
+        when exists (select from code_case where outer_code = asked.code) then 'CASE_OUTER'
+        when exists (select from code_pallet where code = asked.code) then 'PALLET'
+    end as level
+from unnest($1::bytea[]) as asked (code)
+cross join moment
+left join bottle on bottle.outer_code = asked.code
+left join lateral (select * from code_case where id = bottle.case_id offset 0) as box on true
+
+-- name: outers_redeemed
+bottle_redeemed as (
     update code_bottle
-    set outer_state = 'REDEEMED', redemption_id = good.redemption_id,
-        redeemed_by_store_id = good.store_id, redeemed_at = moment.now
-    from judged as good cross join moment
-    where code_bottle.outer_code = any($1::bytea[]) and code_bottle.id = good.bottle_id
-        and good.verdict = 'GOOD' and $4
-        and not exists (
-            select from judged as bad
-            where bad.redemption_id = good.redemption_id and bad.verdict <> 'GOOD')
+    set outer_state = 'REDEEMED', redemption_id = given.redemption_id,
+        redeemed_by_store_id = given.store_id, redeemed_at = given.at
+    from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[])
+        as given (bottle_id, redemption_id, store_id, at)
+    where code_bottle.id = any($1::uuid[]) and code_bottle.id = given.bottle_id
+    returning code_bottle.id
 )
-select bottle_id, case_id, product_id, level, verdict,
-    coalesce(redeemed_at, moment.now) as redeemed_at
-from judged cross join moment
-order by place
 
 -- name: cells_forgotten
 update scan set cell = null

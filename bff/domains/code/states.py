@@ -40,6 +40,10 @@ class CaseState(StrEnum):
     VOID = "VOID"
 
 
+# Activated is enough: goods reach shops by ways that nobody scanned.
+INACTIVE = frozenset({CaseState.PRINTED, CaseState.VOID})
+
+
 class InnerState(StrEnum):
     """What became of the code under a cap."""
 

@@ -12,6 +12,7 @@ from bff.domains.coupon.rules import Desk, Held, Holdings, Issue, Stock, Wish
 from bff.kit import statements
 from bff.kit.database import Record, Transaction, columns
 from bff.kit.refusal import BadInput, Refusal
+from bff.kit.writes import Write
 
 STATEMENTS = statements.load("bff.domains.coupon")
 STOCK = tuple(field.name for field in fields(Stock))
@@ -29,14 +30,14 @@ class Locked:
 async def issue(
     transaction: Transaction, wishes: Sequence[Wish]
 ) -> list[Issue | Refusal | BadInput]:
-    """Give each wish its coupon or say why not, in at most three statements."""
+    """Give each wish its coupon, written before commit, or say why not; in two statements."""
     locked = await lock(transaction, {wish.campaign_id for wish in wishes})
     if locked.now is None:
         return [CampaignUnknown() for _ in wishes]
     desk = Desk(locked.stocks, await holdings(transaction, locked, wishes), locked.now)
     outcomes = [desk.decide(wish) for wish in wishes]
     issues = [outcome for outcome in outcomes if isinstance(outcome, Issue)]
-    await write(transaction, locked, issues)
+    write(transaction, locked, issues)
     return outcomes
 
 
@@ -61,10 +62,8 @@ async def holdings(transaction: Transaction, locked: Locked, wishes: Sequence[Wi
     return {(r["campaign_id"], r["member_id"]): Held(r["count"], r["last"]) for r in rows}
 
 
-async def write(transaction: Transaction, locked: Locked, issues: Sequence[Issue]) -> None:
-    """Write the coupons and take them off their campaigns' stock, in one statement."""
-    if not issues:
-        return
+def write(transaction: Transaction, locked: Locked, issues: Sequence[Issue]) -> None:
+    """Have the coupons written, and taken off their campaigns' stock, before commit."""
     # Each campaign is touched once, however many coupons it gives.
     counts = Counter(issue.campaign_id for issue in issues)
     taken = [
@@ -72,4 +71,5 @@ async def write(transaction: Transaction, locked: Locked, issues: Sequence[Issue
         for campaign_id, count in counts.items()
     ]
     rows = [COLUMNS(issue) for issue in issues]
-    await transaction.execute(STATEMENTS["issue"], *columns(rows), *columns(taken), locked.now)
+    values = [*columns(rows), *columns(taken), locked.now]
+    transaction.before_commit(Write(STATEMENTS["issue"], values, rows=len(issues)))

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from bff.domains.code import errors as code_errors
 from bff.domains.code import service as codes
-from bff.domains.code.service import OuterUse
 from bff.domains.coupon import issuing
 from bff.domains.coupon.errors import EvidenceMissing, LookOver, NotRedeemable
 from bff.domains.coupon.issuing import STATEMENTS, Locked
@@ -21,6 +20,7 @@ from bff.kit.answer import Answers, Request
 from bff.kit.database import Database, Transaction, columns
 from bff.kit.keyring import Keyring
 from bff.kit.refusal import BadInput, Refusal
+from bff.kit.writes import Write
 
 # More than three cases of six, which is more than anybody carries out.
 GOODS_MAX = 20
@@ -113,16 +113,14 @@ async def _redeemed(
     looks = [command.look_id for command in commands]
     stores = [command.store_id for command in commands]
     gifts = issuing.locked(await transaction.fetch(STATEMENTS["counters_locked"], looks, stores))
-    rows = [found(row) for row in await transaction.fetch(STATEMENTS["looked_at"], looks)]
-    # Read by a statement of its own: one that waited for locks sees what was before them.
-    desk = Desk()
-    asked = zip(commands, rows, strict=True)
-    outcomes = [
-        desk.decide(row, (c.store_id, c.clerk_id), sale_fen=c.sale_fen, bottles=len(set(c.goods)))
-        for c, row in asked
-    ]
-    outcomes = await _proved(transaction, ring, commands, outcomes)
-    given = await _gifts(transaction, gifts, rows, outcomes)
+    rows = await _found(transaction, commands)
+    asked = list(zip(commands, rows, strict=True))
+    # Of those only whose look it was: nobody else's words lock a bottle.
+    texts = [text for command, row in asked if row for text in command.goods]
+    desk = Desk(await codes.lock_outers(transaction, ring, texts))
+    outcomes = [desk.decide(row, sale_fen=c.sale_fen, goods=c.goods) for c, row in asked]
+    transaction.before_commit(desk.bottles.write)
+    given = _gifts(transaction, gifts, rows, outcomes)
     done = [
         replace(outcome, gift_coupon_id=given.get(outcome.id))
         if isinstance(outcome, Redemption)
@@ -140,31 +138,16 @@ async def _redeemed(
     ]
 
 
-async def _proved(
-    transaction: Transaction,
-    ring: Keyring,
-    commands: Sequence[Redeem],
-    outcomes: Sequence[Redemption | Refusal],
-) -> list[Redemption | Refusal]:
-    uses = [
-        OuterUse(text=text, store_id=command.store_id, redemption_id=outcome.id)
-        for command, outcome in zip(commands, outcomes, strict=True)
-        if isinstance(outcome, Redemption)
-        # The same code twice is one bottle.
-        for text in dict.fromkeys(command.goods)
+async def _found(transaction: Transaction, commands: Sequence[Redeem]) -> list[Found | None]:
+    # A statement of its own: one that waited for locks sees what was before them.
+    rows = await transaction.fetch(STATEMENTS["looked_at"], [c.look_id for c in commands])
+    return [
+        found(row, store_id=command.store_id, clerk_id=command.clerk_id)
+        for command, row in zip(commands, rows, strict=True)
     ]
-    if not uses:
-        return list(outcomes)
-    answers = await codes.redeem_outer(transaction, ring, uses)
-    refused = {
-        use.redemption_id: answer
-        for use, answer in zip(uses, answers, strict=True)
-        if isinstance(answer, Refusal)
-    }
-    return [refused.get(one.id, one) if isinstance(one, Redemption) else one for one in outcomes]
 
 
-async def _gifts(
+def _gifts(
     transaction: Transaction,
     locked: Locked,
     rows: Sequence[Found | None],
@@ -181,7 +164,7 @@ async def _gifts(
     desk = GiftDesk(locked.stocks, holdings, locked.now)
     # A gift that ran out must not cost the customer the coupon.
     issues = [one for one in map(desk.decide, wishes) if isinstance(one, Issue)]
-    await issuing.write(transaction, locked, issues)
+    issuing.write(transaction, locked, issues)
     return {issue.source_id: issue.id for issue in issues if issue.source_id}
 
 
@@ -190,13 +173,11 @@ async def _written(
 ) -> Mapping[UUID, UUID]:
     if not redemptions:
         return {}
-    used = await transaction.execute(
-        STATEMENTS["redeem"], *columns([row_of(one) for one in redemptions])
-    )
-    assert used == len(redemptions), "a coupon that was locked and usable could not be used"
-    facts = [fact(one) for one in redemptions if not one.held]
+    rows = [row_of(one) for one in redemptions]
+    transaction.before_commit(Write(STATEMENTS["redeem"], columns(rows), rows=len(rows)))
     # Held ones too: the customer's phone waits for the coupon, not for the booking.
     topics = [topic(one.coupon.coupon_id) for one in redemptions]
     transaction.after_commit(partial(signals.tell, *topics))
-    booked = await profit.book(transaction, facts, signals)
-    return {fact.ref: one.fact_id for fact, one in zip(facts, booked, strict=True)}
+    facts = [fact(one) for one in redemptions if not one.held]
+    booked = await profit.book_new(transaction, facts, signals)
+    return {one.fact.ref: one.fact_id for one in booked}

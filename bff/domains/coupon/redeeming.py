@@ -1,10 +1,11 @@
 """Which coupons a batch of redemptions may use, decided in order, and what each one is worth."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from bff.domains.code.service import Handover
 from bff.domains.coupon import counter
 from bff.domains.coupon.counter import Counter, Presented
 from bff.domains.coupon.errors import LookOver, NotRedeemable, Reason
@@ -73,16 +74,16 @@ Spent = tuple[UUID, UUID]
 class Desk:
     """Decides redemptions one after the other, each knowing those before it."""
 
+    bottles: Handover
     _used: set[UUID] = field(default_factory=set)
     _spent: dict[Spent, int] = field(default_factory=dict)
     _unproved: dict[Spent, int] = field(default_factory=dict)
 
     def decide(
-        self, row: Found | None, who: tuple[UUID, UUID], *, sale_fen: int | None, bottles: int
+        self, row: Found | None, *, sale_fen: int | None, goods: Sequence[str]
     ) -> Redemption | Refusal:
-        """Redeem what the look of this store and clerk found, or say why not."""
-        # Another clerk's look and none at all must not be told apart.
-        if row is None or (row.counter.store_id, row.clerk_id) != who:
+        """Redeem what a look found, or say why not."""
+        if row is None:
             return LookOver()
         if row.coupon.coupon_id in self._used:
             return NotRedeemable(Reason.USED)
@@ -92,25 +93,29 @@ class Desk:
         if row.expires_at <= row.now:
             return LookOver()
         terms = row.coupon.terms
-        if lack := counter.unproved(terms, sale_fen=sale_fen, bottles=bottles):
+        # The same code twice is one bottle.
+        goods = list(dict.fromkeys(goods))
+        if lack := counter.unproved(terms, sale_fen=sale_fen, bottles=len(goods)):
             return lack
-        return self._redeemed(row, value_fen(terms, sale_fen), sale_fen, bottles)
+        return self._redeemed(row, value_fen(terms, sale_fen), sale_fen, goods)
 
     def _redeemed(
-        self, row: Found, value: int, sale_fen: int | None, bottles: int
+        self, row: Found, value: int, sale_fen: int | None, goods: Sequence[str]
     ) -> Redemption | Refusal:
-        terms = row.coupon.terms
-        where = (row.coupon.campaign_id, row.counter.store_id)
+        terms, id_, store_id = row.coupon.terms, uuid7(), row.counter.store_id
+        where = (row.coupon.campaign_id, store_id)
         advanced = value - funded(terms, value)[PayeeRole.STORE]
         spent = self._spent.get(where, row.spent_fen) + advanced
         if terms.store_budget_fen is not None and spent > terms.store_budget_fen:
             return NotRedeemable(Reason.STORE_BUDGET_SPENT)
-        # Refused ones spend nothing, so budgets are counted only from here on.
+        if refusal := self.bottles.use(goods, redemption_id=id_, store_id=store_id):
+            return refusal
+        # Refused ones use up nothing: neither the coupon nor a budget nor a bottle.
         held = self._held(row, where, advanced)
         self._spent[where] = spent
         self._used.add(row.coupon.coupon_id)
         return Redemption(
-            id=uuid7(),
+            id=id_,
             coupon=row.coupon,
             counter=row.counter,
             clerk_id=row.clerk_id,
@@ -118,7 +123,7 @@ class Desk:
             at=row.now,
             value_fen=value,
             sale_fen=sale_fen,
-            bottles=bottles,
+            bottles=len(goods),
             held=held,
         )
 
@@ -138,9 +143,10 @@ class Desk:
         return False
 
 
-def found(row: Record) -> Found | None:
-    """Read what a look leads to; None when there was no such look."""
-    if row["coupon_id"] is None:
+def found(row: Record, *, store_id: UUID, clerk_id: UUID) -> Found | None:
+    """Read what this clerk's look at this store leads to; None when there was no such look."""
+    # Another clerk's look and none at all must not be told apart.
+    if (row["counter_id"], row["clerk_id"]) != (store_id, clerk_id):
         return None
     members, gift_id = tuple(row["members"]), row["gift_campaign_id"]
     counts = zip(members, row["gift_counts"], row["gift_lasts"], strict=True)

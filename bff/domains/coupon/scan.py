@@ -77,7 +77,7 @@ async def _reward(
     desk = Desk(locked.stocks, holdings, locked.now)
     # The bottle is opened and cannot be scanned again: what gives nothing refuses nothing.
     issues = [one for one in map(desk.decide, wishes) if isinstance(one, Issue)]
-    await issuing.write(transaction, locked, issues)
+    issuing.write(transaction, locked, issues)
 
 
 def _wishes(by: Scan, scanned: Scanned, rows: Iterable[Record]) -> list[Wish]:

@@ -18,16 +18,23 @@ cross join lateral (
 where had.last is not null
 
 -- name: issue
-with counted as (
+stock_counted as (
     update campaign set issued = issued + given.count, committed_fen = committed_fen + given.fen
     from unnest($11::uuid[], $12::int[], $13::bigint[]) as given (id, count, fen)
     where campaign.id = given.id
+    returning campaign.id
+),
+coupon_issued as (
+    insert into coupon (id, campaign_id, terms_id, number, member_id, nth, channel, source_id,
+        usable_from, usable_until, issued_at, state)
+    select issue.*, $14::timestamptz, 'USABLE'
+    from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::int[], $7::text[],
+            $8::uuid[], $9::timestamptz[], $10::timestamptz[])
+        as issue (id, campaign_id, terms_id, number, member_id, nth, channel, source_id,
+            usable_from, usable_until)
+    where issue.campaign_id = any(array(select id from stock_counted))
+    returning id
 )
-insert into coupon (id, campaign_id, terms_id, number, member_id, nth, channel, source_id,
-    usable_from, usable_until, issued_at, state)
-select issue.*, $14::timestamptz, 'USABLE'
-from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::int[], $7::text[],
-    $8::uuid[], $9::timestamptz[], $10::timestamptz[]) as issue
 
 -- name: write_terms
 insert into campaign_terms
@@ -174,21 +181,24 @@ left join lateral (
 order by asked.place
 
 -- name: redeem
-with redeemed as (
+redeemed as materialized (
     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[],
         $7::uuid[], $8::timestamptz[], $9::bigint[], $10::bigint[], $11::bigint[],
         $12::smallint[], $13::bool[], $14::bool[], $15::uuid[])
         as given (id, coupon_id, campaign_id, member_id, store_id, clerk_id, look_id, at,
             value_fen, sale_fen, advanced_fen, bottles, proved, held, gift_coupon_id)
 ),
-used as (
+coupon_used as (
     update coupon set state = 'USED' from redeemed
-    where coupon.id = redeemed.coupon_id and coupon.state = 'USABLE'
+    where coupon.id = any($2::uuid[]) and coupon.id = redeemed.coupon_id and coupon.state = 'USABLE'
     returning coupon.id
+),
+redemption_kept as (
+    insert into redemption (id, coupon_id, campaign_id, member_id, store_id, clerk_id, look_id, at,
+        value_fen, sale_fen, advanced_fen, bottles, proved, held, gift_coupon_id)
+    select redeemed.* from redeemed join coupon_used on coupon_used.id = redeemed.coupon_id
+    returning id
 )
-insert into redemption (id, coupon_id, campaign_id, member_id, store_id, clerk_id, look_id, at,
-    value_fen, sale_fen, advanced_fen, bottles, proved, held, gift_coupon_id)
-select redeemed.* from redeemed join used on used.id = redeemed.coupon_id
 
 -- name: scan_campaigns_locked
 with scoped as materialized (

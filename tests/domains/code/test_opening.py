@@ -153,17 +153,21 @@ async def test_five_wrong_guesses_hold_a_clerk(database: Database, ring: Keyring
     assert await database.value(CASE, case.id) == "SHIPPED"
 
 
-async def test_a_list_of_64_takes_seven_statements(
+async def test_a_list_of_64_takes_four_statements(
     database: Database, ring: Keyring, statements: Statements
 ) -> None:
     cases = await given.shipped(database, ring, 64, bottles=1)
     store = await given.store(database)
+    product = await database.value("select product_id from code_case where id = $1", cases[0].id)
+    await profit.demo_rules(database, product)
     commands = [given.opening(case.inner, store) for case in cases]
 
-    with statements(at_most=7):
+    with statements(at_most=4):
         outcomes = await codes.open_cases(database, ring, commands)
 
-    assert all(isinstance(outcome, CaseOpened) for outcome in outcomes)
+    shares = [outcome.share_id for outcome in outcomes if isinstance(outcome, CaseOpened)]
+    kept = "select count(*) from share where id = any($1::uuid[])"
+    assert await database.value(kept, shares) == 64
 
 
 async def test_a_store_outside_the_territory_is_noted(database: Database, ring: Keyring) -> None:

@@ -72,14 +72,14 @@ async def test_lists_that_cross_do_not_deadlock(database: Database, ring: Keyrin
     assert sum(isinstance(outcome, Scanned) for each in both for outcome in each) == 24
 
 
-async def test_a_list_of_64_takes_five_statements(
+async def test_a_list_of_64_takes_three_statements(
     database: Database, ring: Keyring, statements: Statements
 ) -> None:
     store = await given.store(database)
     [first, second] = [await given.bottles(database, ring, store, 32) for _ in range(2)]
     inners = [bottle.inner for case in first + second for bottle in case.bottles]
 
-    with statements(at_most=5):
+    with statements(at_most=3):
         outcomes = await given.scanned(database, ring, *map(given.scanning, inners))
 
     assert all(isinstance(outcome, Scanned) for outcome in outcomes)

@@ -86,13 +86,13 @@ async def test_a_person_known_twice_has_one_limit(database: Database) -> None:
     assert await written(database, campaign) == (1, 1, 1)
 
 
-async def test_sixty_four_claims_take_six_statements(
+async def test_sixty_four_claims_take_four_statements(
     database: Database, statements: Statements
 ) -> None:
     campaigns_of_today = [await given.campaign(database, per_member=1) for _ in range(4)]
     wishes = [given.claiming(campaigns_of_today[place % 4]) for place in range(64)]
 
-    with statements(at_most=5):
+    with statements(at_most=4):
         outcomes = await claim(database, wishes)
 
     assert {type(outcome) for outcome in outcomes} == {Claimed}

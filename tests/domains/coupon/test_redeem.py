@@ -15,7 +15,6 @@ from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
 from bff.kit.refusal import BadInput, Refusal
-from tests.conftest import Statements
 from tests.domains.coupon.conftest import Shop
 from tests.given import coupon as given
 
@@ -123,20 +122,6 @@ async def test_one_batch_redeems_a_coupon_once(
 
     assert outcomes[1] == NotRedeemable(Reason.USED)
     assert await redemptions(shop) == 1
-
-
-async def test_sixty_four_redemptions_take_few_statements(
-    shop: Shop, signals: Signals, database: Database, statements: Statements
-) -> None:
-    gift = await given.campaign(database, channels=(Channel.GIFT,))
-    campaign = await given.campaign(database, stores={shop.store_id: gift})
-    commands = [await shop.redeeming(campaign) for _ in range(64)]
-
-    # Six of ours, three of the ledger's.
-    with statements(at_most=9):
-        outcomes = await redeem(database, shop.ring, signals, commands)
-
-    assert {type(outcome) for outcome in outcomes} == {Redeemed}
 
 
 async def test_a_repeated_request_redeems_once(

@@ -3,20 +3,23 @@ from collections import Counter
 
 import pytest
 
-from bff.domains.code.errors import BottleAlreadyRedeemed
+from bff.domains.code.errors import BottleAlreadyRedeemed, CodeUnknown
 from bff.domains.coupon import review
 from bff.domains.coupon.errors import EvidenceMissing
 from bff.domains.coupon.redeem import Redeemed, asked, redeem
+from bff.domains.coupon.rules import Channel
 from bff.domains.coupon.terms import Evidence
 from bff.gateways.signals import Signals
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from bff.kit.refusal import BadInput
+from tests.conftest import Statements
 from tests.domains.coupon.conftest import Shop
 from tests.given import code as codes
 from tests.given import coupon as given
 
 GOODS = given.amount_off(1000, evidence=Evidence.GOODS, bottles=1)
+NO_CODE = "2" * 12
 
 
 async def outers(shop: Shop, count: int) -> list[str]:
@@ -42,6 +45,61 @@ async def test_goods_prove_a_redemption(shop: Shop, signals: Signals, database: 
 
     assert without == EvidenceMissing(Evidence.GOODS, 1)
     assert isinstance(outcome, Redeemed)
+
+
+async def test_sixty_four_redemptions_take_six_statements(
+    shop: Shop, signals: Signals, database: Database, statements: Statements
+) -> None:
+    gift = await given.campaign(database, channels=(Channel.GIFT,))
+    campaign = await given.campaign(database, GOODS, stores={shop.store_id: gift})
+    bottles = [*await outers(shop, 32), *await outers(shop, 32)]
+    commands = [await shop.redeeming(campaign, goods=(bottle,)) for bottle in bottles]
+
+    with statements(at_most=6):
+        outcomes = await redeem(database, shop.ring, signals, commands)
+
+    assert all(isinstance(one, Redeemed) and one.gift_coupon_id for one in outcomes)
+
+
+async def test_a_bad_bottle_uses_up_no_coupon(
+    shop: Shop, signals: Signals, database: Database
+) -> None:
+    [bottle] = await outers(shop, 1)
+    campaign = await given.campaign(database, GOODS)
+    command = await shop.redeeming(campaign, goods=(NO_CODE,))
+    proved = shop.asking(command.look_id, goods=(bottle,))
+
+    outcomes = await redeem(database, shop.ring, signals, [command, proved])
+
+    assert [type(outcome) for outcome in outcomes] == [CodeUnknown, Redeemed]
+
+
+async def test_a_bad_bottle_spends_no_budget(
+    shop: Shop, signals: Signals, database: Database
+) -> None:
+    [bottle] = await outers(shop, 1)
+    scarce = given.amount_off(1000, evidence=Evidence.GOODS, bottles=1, store_budget_fen=1000)
+    campaign = await given.campaign(database, scarce)
+    commands = [await shop.redeeming(campaign, goods=(text,)) for text in (NO_CODE, bottle)]
+
+    outcomes = await redeem(database, shop.ring, signals, commands)
+
+    assert [type(outcome) for outcome in outcomes] == [CodeUnknown, Redeemed]
+
+
+async def test_a_bad_bottle_uses_up_no_other(
+    shop: Shop, signals: Signals, database: Database
+) -> None:
+    [bottle] = await outers(shop, 1)
+    campaign = await given.campaign(database, GOODS)
+    commands = [
+        await shop.redeeming(campaign, goods=goods) for goods in [(bottle, NO_CODE), (bottle,)]
+    ]
+
+    outcomes = await redeem(database, shop.ring, signals, commands)
+
+    assert [type(outcome) for outcome in outcomes] == [CodeUnknown, Redeemed]
+    assert await used(database, campaign) == 1
 
 
 async def test_one_bottle_proves_one_redemption(
