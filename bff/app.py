@@ -84,7 +84,10 @@ def served(house: House) -> ASGIApp:
     viewer_of = partial(sessions.viewer, house.database, house.services.get(Sessions))
     trusted = documents.trusted()
     knows = trusted.knows if house.settings.production else documents.written
-    endpoint: ASGIApp = Endpoint(schema.built(knows), house, viewer_of, trusted)
+    built = schema.built(knows)
+    for text in trusted.texts():
+        built.documents.trust(text)
+    endpoint: ASGIApp = Endpoint(built, house, viewer_of, trusted)
     shown = [] if house.settings.production else pages.routes(house.settings.sandbox_port)
     asked = endpoint if house.settings.production else pages.Browsable(endpoint)
     routes = [

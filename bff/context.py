@@ -1,5 +1,6 @@
 """What a request knows: who asks, in which language, and what all requests share."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -99,6 +100,10 @@ class Context:
             self._batches[loader] = batch
         row: Row = await batch.load(key)
         return row
+
+    def load_many(self, loader: Loader[Key, Row], keys: Sequence[Key]) -> "asyncio.Future[Any]":
+        """Begin to ask a loader for many keys; what is awaited has a row or an error for each."""
+        return asyncio.ensure_future(loader(self.database, keys))
 
     def _asked(self, loader: Loader[Key, Row]) -> Callable[[list[Key]], Awaitable[list[Row]]]:
         async def load(keys: list[Key]) -> list[Row]:

@@ -40,6 +40,10 @@ class Trusted:
         texts = (self.by_app[one].get(document_id) for one in apps)
         return next((text for text in texts if text is not None), None)
 
+    def texts(self) -> Iterator[str]:
+        """Yield the text of every document once."""
+        yield from dict.fromkeys(text for texts in self.by_app.values() for text in texts.values())
+
     def knows(self, text: str, app: App | None) -> bool:
         """Whether this is the text of a document that this app may send."""
         return self.text(id_of(text), app) is not None

@@ -1,14 +1,10 @@
 """The one schema: every role's and every noun's fields, put together."""
 
-from collections.abc import Iterator
-from functools import partial
-
 import strawberry
-from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
 from bff.engine.schema import Schema
-from bff.engine.trust import Knows, TrustedOnly
+from bff.engine.trust import Knows, anything
 from miniprogram_schema.scalars import SCALARS
 from resolvers import refusals
 from resolvers.campaign import CampaignQueries
@@ -61,26 +57,13 @@ class Subscription(StoreEarnedSubscriptions, CouponSubscriptions):
     """All subscriptions."""
 
 
-class CheckedOnce(ValidationCache):
-    """Checks each document once; the errors found are every request's own, to be told anew."""
-
-    def on_validate(self) -> Iterator[None]:
-        """Put the errors of a document into the request."""
-        for step in super().on_validate():
-            found = self.execution_context.pre_execution_errors
-            self.execution_context.pre_execution_errors = list(found or ())
-            yield step
-
-
-def built(knows: Knows | None = None) -> Schema:
-    """Return the schema that every process serves; with `knows` it answers those texts only."""
-    guards = [partial(TrustedOnly, knows)] if knows else []
+def built(knows: Knows = anything) -> Schema:
+    """Return the schema that every process serves; it answers the texts that `knows` knows."""
     return Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        # Phones send the same few documents, and to check one takes longer than to answer it.
-        extensions=[*guards, ParserCache, CheckedOnce],
+        knows=knows,
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
         exception_handlers=refusals.handlers(),
     )

@@ -2,7 +2,6 @@ from collections.abc import AsyncGenerator
 
 import pytest
 import strawberry
-from strawberry.extensions import ParserCache
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
@@ -25,7 +24,7 @@ class Subscription:
             yield number
 
 
-SCHEMA = Schema(query=Query, subscription=Subscription, extensions=[ParserCache])
+SCHEMA = Schema(query=Query, subscription=Subscription)
 
 
 async def test_what_a_field_raises_is_masked() -> None:

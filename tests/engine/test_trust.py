@@ -5,7 +5,6 @@ import strawberry
 from bff.context import App
 from bff.engine.errors import Code
 from bff.engine.schema import Schema
-from bff.engine.trust import TrustedOnly
 
 
 @strawberry.type
@@ -32,7 +31,7 @@ def knows(text: str, app: App | None) -> bool:
     return text == "{ hello }" and app is not App.DESK
 
 
-SCHEMA = Schema(query=Query, extensions=[lambda: TrustedOnly(knows)])
+SCHEMA = Schema(query=Query, knows=knows)
 
 
 async def test_a_released_document_is_answered() -> None:

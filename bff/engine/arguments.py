@@ -1,0 +1,94 @@
+"""The arguments of a field: worked out once an execution, however many objects it has."""
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any
+
+from graphql import GraphQLArgument, GraphQLError, GraphQLField, ValueNode, VariableNode
+from graphql import is_non_null_type as forbids_null
+from graphql.execution.values import VariableValues, get_argument_values
+
+from bff.engine.plan import Asked
+
+Values = Mapping[str, Any]
+Given = Callable[[VariableValues], Values]
+Converted = Callable[[dict[str, Any]], dict[str, Any]]
+
+NO_VARIABLES = VariableValues({}, {})
+# What no resolver can change, so that all executions may share it.
+UNCHANGING = (str, int, float, bool, type(None), Enum)
+
+
+def arguments(asked: Asked, converted: Converted | None = None) -> Given | None:
+    """Return what gives a field's arguments for the variables of an execution.
+
+    None where the field has none. `converted` turns graphql-core's values into the resolver's.
+    What is given raises GraphQLError where graphql-core does.
+    """
+    definition = asked.definition
+    assert definition is not None
+    if not definition.args:
+        return None
+    coerced = _coerced(asked, definition)
+    given = _direct(asked, definition, coerced) or coerced
+    return given if converted is None else _then(given, converted)
+
+
+def _then(given: Given, converted: Converted) -> Given:
+    def both(variables: VariableValues) -> Values:
+        return converted(dict(given(variables)))
+
+    return both
+
+
+def _coerced(asked: Asked, definition: GraphQLField) -> Given:
+    node = asked.nodes[0]
+
+    def given(variables: VariableValues) -> Values:
+        return get_argument_values(definition, node, variables)
+
+    return given
+
+
+def _direct(asked: Asked, definition: GraphQLField, coerced: Given) -> Given | None:
+    """Return a quicker way for arguments that are variables, or the same every time."""
+    nodes = {node.name.value: node.value for node in asked.nodes[0].arguments or ()}
+    known: dict[str, Any] = {}
+    variable: list[tuple[str, str, bool]] = []
+    for name, argument in definition.args.items():
+        out, node = argument.out_name or name, nodes.get(name)
+        # All names at once and in the schema's order, which is that of graphql-core's values.
+        known[out] = None
+        if isinstance(node, VariableNode):
+            variable.append((out, node.name.value, forbids_null(argument.type)))
+        elif (value := _same_each_time(asked, argument, name, node)) is not None:
+            known[out] = value[0]
+        else:
+            return None
+
+    def given(variables: VariableValues) -> Values:
+        values, found = dict(known), variables.coerced
+        for out, name, no_null in variable:
+            # Defaults, and the words of errors, are graphql-core's.
+            if name not in found or (no_null and found[name] is None):
+                return coerced(variables)
+            values[out] = found[name]
+        return values
+
+    return given
+
+
+def _same_each_time(
+    asked: Asked, argument: GraphQLArgument, name: str, node: ValueNode | None
+) -> tuple[Any] | None:
+    if node is not None and getattr(node, "fields", getattr(node, "values", None)) is not None:
+        return None
+    assert asked.definition is not None
+    alone = GraphQLField(asked.definition.type, {name: argument})
+    try:
+        values = get_argument_values(alone, asked.nodes[0], NO_VARIABLES)
+    except GraphQLError:
+        # It is the field's error, told whenever it runs.
+        return None
+    found = tuple(value for value in values.values() if isinstance(value, UNCHANGING))
+    return found if len(found) == 1 else None

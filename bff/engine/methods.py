@@ -1,0 +1,97 @@
+"""Strawberry's fields, read with as little between a level and its methods as there can be."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from strawberry.schema import Schema
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
+from strawberry.types.fields.resolver import StrawberryResolver
+
+from bff.engine.arguments import Converted, arguments
+from bff.engine.failures import Failure, attempted
+from bff.engine.info import ResolveInfo
+from bff.engine.plan import Asked
+from bff.engine.reading import Objects, Reader, Values, attribute, given_to, resolver
+from bff.engine.run import Run
+from bff.engine.trail import Trail
+
+BACKREF = "strawberry-definition"
+# Calls a method for an object, with what it wants to know of its place.
+Call = Callable[[Any, Any, Mapping[str, Any]], Any]
+
+
+def reader(schema: Schema, asked: Asked) -> Reader:
+    """Return the quickest way to read a field that means the same as its resolver."""
+    found = field_of(asked)
+    if found is None or not _is_plain(schema, found):
+        return resolver(asked)
+    if found.base_resolver is None:
+        if found.default_resolver is not getattr:
+            return resolver(asked)
+        return attribute(found.python_name)
+    return _method(schema, asked, found, found.base_resolver)
+
+
+def field_of(asked: Asked) -> StrawberryField | None:
+    """Return Strawberry's declaration of a field, if it has one."""
+    found = asked.definition.extensions.get(BACKREF) if asked.definition else None
+    return found if isinstance(found, StrawberryField) else None
+
+
+def converted(schema: Schema, found: StrawberryField) -> Converted:
+    """Return what turns graphql-core's arguments into those that Strawberry's resolvers take."""
+    scalars, config = schema.schema_converter.scalar_registry, schema.config
+
+    def convert(values: dict[str, Any]) -> dict[str, Any]:
+        return convert_arguments(values, found.arguments, scalars, config)
+
+    return convert
+
+
+def _is_plain(schema: Schema, found: StrawberryField) -> bool:
+    # Extensions, permissions and handlers of exceptions stand between a field and its resolver.
+    own = type(found).get_result is StrawberryField.get_result
+    handled = schema.schema_converter._get_field_exception_handlers(found)  # noqa: SLF001  no other way to ask
+    return own and not found.extensions and not handled and not found.is_subscription
+
+
+def _method(
+    schema: Schema, asked: Asked, found: StrawberryField, method: StrawberryResolver[Any]
+) -> Reader:
+    given = arguments(asked, converted(schema, found))
+    call, wants_info = _call(method), method.info_parameter is not None
+
+    def read(objects: Objects, run: Run, trail: Trail | None) -> Values:
+        args = given_to(given, run)
+        if type(args) is Failure:
+            return [args] * len(objects)
+        if not wants_info:
+            return [attempted(call, one, None, args) for one in objects]
+
+        def value(one: Any, index: int) -> Any:
+            place: Any = ResolveInfo(run, asked, trail, index)
+            return call(one, schema.config.info_class(_raw_info=place, _field=found), args)
+
+        return [attempted(value, one, index) for index, one in enumerate(objects)]
+
+    return Reader(read, waits=method.is_async, placed=wants_info)
+
+
+def _call(method: StrawberryResolver[Any]) -> Call:
+    act: Any = method.wrapped_func
+    by_name = {
+        one.name for one in (method.parent_parameter, method.root_parameter) if one is not None
+    }
+    info = method.info_parameter.name if method.info_parameter else None
+    as_self = method.self_parameter is not None
+
+    def call(one: Any, place: Any, args: Mapping[str, Any]) -> Any:
+        named = {**args, **dict.fromkeys(by_name, one)} if by_name else dict(args)
+        if info is not None:
+            named[info] = place
+        return act(one, **named) if as_self else act(**named)
+
+    if as_self and not by_name and info is None:
+        return lambda one, _place, args: act(one, **args)
+    return call
