@@ -10,6 +10,7 @@ from bff.engine.edge import Argument, edge
 from bff.kit.page import page_size
 from loaders.recommendation import Question, Spot, recommended_of
 from miniprogram_schema.campaigns import open_to_all
+from miniprogram_schema.group_buys import offers_everywhere
 from miniprogram_schema.nearby import RADIUS_M_MAX, NearbyBasis, StoreNearby
 
 STORES = Argument(
@@ -39,6 +40,7 @@ class Home:
         arguments={"first": STORES},
     )
     campaigns = open_to_all()
+    offers = offers_everywhere()
 
     @classmethod
     def of(cls, spot: Spot) -> "Home":

@@ -11,6 +11,7 @@ from bff.engine.edge import edge
 from bff.kit.keyring import Keyring
 from loaders.member import members_of, phones_of, roles_of
 from loaders.own_store import own_stores_of
+from miniprogram_schema import group_buys
 from miniprogram_schema import scans as scanned
 from miniprogram_schema import wallet as wallets
 from miniprogram_schema.member import Member
@@ -51,6 +52,7 @@ class Me:
     wallet_counts = wallets.wallet_counts
     coupon = wallets.coupon
     scans = scanned.scans
+    parties = group_buys.own_parties
 
     @strawberry.field(
         description="The viewer's phone in part, such as 138****1234; null if none is bound."

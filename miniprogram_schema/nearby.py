@@ -15,6 +15,7 @@ from loaders.nearby import Bounds
 from loaders.recommendation import Recommended, Why, facts_of
 from loaders.store import stores_of
 from miniprogram_schema.campaigns import taken_at
+from miniprogram_schema.group_buys import parties_at
 from miniprogram_schema.page import PageInfo
 from miniprogram_schema.point import CoordinateSystem
 from miniprogram_schema.store import Store
@@ -91,6 +92,7 @@ class StoreNearby:
 
     # A card in a list has room for a few; the store's own screen shows the rest.
     campaigns = taken_at(lambda nearby: nearby.store_id, 3)
+    parties = parties_at(lambda nearby: nearby.store_id, 1)
 
     @strawberry.field(description="Why it is recommended, in words that are ready to show.")
     async def reasons(self, info: Info[Context, None]) -> list[str]:

@@ -4,6 +4,7 @@ import strawberry
 
 from loaders.store import StoreRow
 from miniprogram_schema.campaigns import taken_at
+from miniprogram_schema.group_buys import offers_at, parties_at
 from miniprogram_schema.store import Store
 
 
@@ -15,6 +16,8 @@ class StoreFront:
 
     # On the screen's own type, so that a store needs no way back to its campaigns.
     campaigns = taken_at(lambda front: front.store.row.id)
+    offers = offers_at(lambda front: front.store.row.id)
+    parties = parties_at(lambda front: front.store.row.id)
 
     @classmethod
     def of(cls, row: StoreRow) -> "StoreFront":

@@ -14,6 +14,7 @@ from resolvers.code_scan import CodeScanMutations
 from resolvers.coupon import CouponMutations, CouponSubscriptions
 from resolvers.coupon_counter import CouponCounterMutations
 from resolvers.doors import DoorQueries
+from resolvers.group_buy import GroupBuyQueries
 from resolvers.member import MemberMutations, MemberQueries
 from resolvers.my_brand import MyBrandQueries
 from resolvers.nearby import NearbyQueries
@@ -34,6 +35,7 @@ class Query(
     StoreQueries,
     ProductQueries,
     CampaignQueries,
+    GroupBuyQueries,
 ):
     """All queries."""
 

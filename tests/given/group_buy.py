@@ -104,3 +104,16 @@ async def ended(database: Database, party_id: UUID, *, complete: bool) -> None:
             "COMPLETE" if complete else "REFUNDED",
             complete,
         )
+
+
+async def left(transaction: Transaction, party_id: UUID, member_id: UUID) -> None:
+    """Let a member who has paid leave a party that is still open."""
+    await transaction.execute(
+        "update seat set state = 'LEFT', ended_at = bff_now()"
+        " where party_id = $1 and member_id = $2",
+        party_id,
+        member_id,
+    )
+    await transaction.execute(
+        "update party set paid = paid - 1, taken = taken - 1 where id = $1", party_id
+    )

@@ -1,0 +1,111 @@
+"""Offers of group buys: by id, by store, and those that everybody may look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from uuid import UUID
+
+import orjson
+
+from bff.domains.group_buy.rules import Stock, Tier
+from bff.kit.database import Database, Record, columns
+from loaders.product import ProductRow
+
+# Prefixed, because parties come with their offer in one row.
+COLUMNS = """
+    offer.id as offer_id, offer.tiers, offer.total, offer.taken as offer_taken, offer.per_seat,
+    offer.per_member, offer.starts_at as offer_starts_at, offer.ends_at as offer_ends_at,
+    product.id as product_id, product.title, product.spec, product.picture_url,
+    product.price_fen as product_price_fen, product.bottles_per_case
+"""
+OFFER = "group_buy_offer as offer join product on product.id = offer.product_id"
+# Asked once: `offset 0` keeps the planner from asking the clock for each row.
+CLOCK = "(select bff_now() as at offset 0) as clock"
+NOW = """
+    offer.state = 'PUBLISHED' and offer.starts_at <= clock.at and offer.ends_at > clock.at
+    and (offer.total is null or offer.taken < offer.total)
+"""
+BY_ID = f"select {COLUMNS} from {OFFER} where offer.id = any($1::uuid[])"
+EVERYWHERE = f"""
+    select {COLUMNS} from {OFFER} cross join {CLOCK}
+    where offer.everywhere and offer.dealer_id is null and offer.region is null and {NOW}
+    order by offer.id desc limit $1
+"""
+OF_STORES = f"""
+    select asked.place, found.*
+    from unnest($1::uuid[], $2::int[]) with ordinality as asked (store_id, first, place)
+    join store on store.id = asked.store_id
+    cross join {CLOCK}
+    cross join lateral (
+        select {COLUMNS} from {OFFER}
+        where {NOW}
+            and (offer.dealer_id is null or offer.dealer_id = store.dealer_id)
+            and (offer.region is null or starts_with(store.region, offer.region))
+            and case when offer.everywhere
+                then exists (
+                    select from store_product as sold
+                    where sold.product_id = offer.product_id and sold.store_id = store.id)
+                else exists (
+                    select from group_buy_store as taking
+                    where taking.offer_id = offer.id and taking.store_id = store.id) end
+        order by offer.id desc limit asked.first
+    ) as found
+    order by asked.place, found.offer_id desc
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """An offer, with the product that it sells."""
+
+    id: UUID
+    product: ProductRow
+    tiers: tuple[Tier, ...]
+    stock: Stock
+    starts_at: datetime
+    ends_at: datetime
+
+
+async def offers_of(database: Database, ids: Sequence[UUID]) -> list[OfferRow | None]:
+    """Return the offers with these ids, those that are over as well; None where there is none."""
+    rows = {row["offer_id"]: offer_row(row) for row in await database.fetch(BY_ID, list(ids))}
+    return [rows.get(id_) for id_ in ids]
+
+
+async def offers_everywhere_of(
+    database: Database, firsts: Sequence[int]
+) -> list[Sequence[OfferRow]]:
+    """Return, for each length, the newest offers that no dealer or region keeps to itself."""
+    # The list is the same for all, so the longest that is asked for serves everybody.
+    rows = [offer_row(row) for row in await database.fetch(EVERYWHERE, max(firsts))]
+    return [rows[:first] for first in firsts]
+
+
+async def store_offers_of(
+    database: Database, asked: Sequence[tuple[UUID, int]]
+) -> list[Sequence[OfferRow]]:
+    """Return, for each store and length, the newest offers that it takes part in now."""
+    rows = await database.fetch(OF_STORES, *columns(asked))
+    found = {place: list(part) for place, part in groupby(rows, itemgetter("place"))}
+    return [[offer_row(row) for row in found.get(place, ())] for place in range(1, len(asked) + 1)]
+
+
+def offer_row(row: Record) -> OfferRow:
+    """Make a row of what a statement with these columns found."""
+    return OfferRow(
+        id=row["offer_id"],
+        product=ProductRow(
+            id=row["product_id"],
+            title=row["title"],
+            spec=row["spec"],
+            picture_url=row["picture_url"],
+            price_fen=row["product_price_fen"],
+            bottles_per_case=row["bottles_per_case"],
+        ),
+        tiers=tuple(Tier(one["people"], one["fen"]) for one in orjson.loads(row["tiers"])),
+        stock=Stock(row["total"], row["offer_taken"], row["per_seat"], row["per_member"]),
+        starts_at=row["offer_starts_at"],
+        ends_at=row["offer_ends_at"],
+    )

@@ -1,0 +1,65 @@
+"""What a group buy offers, as the phones see it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import strawberry
+
+from bff.domains.group_buy import rules
+from bff.domains.group_buy.rules import Tier
+from bff.kit import ids
+from bff.kit.ids import Kind
+from loaders.group_buy_offer import OfferRow
+from miniprogram_schema.product import Product
+from miniprogram_schema.scalars import Money
+
+
+@strawberry.type(description="A step of the prices of a group buy (阶梯价).")
+class PriceTier:
+    """A step of the prices."""
+
+    people: int = strawberry.field(description="How many people it takes.")
+    price: Money = strawberry.field(description="What one piece costs each of so many or more.")
+
+    @classmethod
+    def of(cls, tier: Tier) -> "PriceTier":
+        """Make a step of the prices."""
+        return cls(people=tier.people, price=Money.of(tier.price_fen))
+
+
+@strawberry.type(description="A product for a price that falls as the party grows (拼团活动).")
+class GroupBuyOffer:
+    """An offer of group buys."""
+
+    id: strawberry.ID = strawberry.field(description="The id of the offer.")
+    product: Product = strawberry.field(description="What is bought.")
+    # All of them, so that an app can say what one more person would save.
+    tiers: list[PriceTier] = strawberry.field(
+        description="The prices, of the smallest party first; the last is of a full one."
+    )
+    starts_at: datetime = strawberry.field(description="When the first party can be opened.")
+    ends_at: datetime = strawberry.field(description="When no further party is opened.")
+    left: int | None = strawberry.field(
+        description="How many pieces are left; null when there is no limit."
+    )
+    limit: int | None = strawberry.field(
+        description="How many pieces one person may have; null when there is no limit."
+    )
+
+    @classmethod
+    def of(cls, row: OfferRow) -> "GroupBuyOffer":
+        """Make the offer of a row."""
+        return cls(
+            id=strawberry.ID(ids.opaque(Kind.OFFER, row.id)),
+            product=Product.of(row.product),
+            tiers=[PriceTier.of(tier) for tier in row.tiers],
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            left=rules.left(row.stock),
+            limit=row.stock.per_member,
+        )
+
+    @classmethod
+    def all_of(cls, rows: Sequence[OfferRow]) -> list["GroupBuyOffer"]:
+        """Make the offers of rows."""
+        return [cls.of(row) for row in rows]

@@ -1,0 +1,75 @@
+"""Offers and parties that are shown with something else: a store, the way in, or the viewer."""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from bff.context import Viewer
+from bff.engine.edge import Argument, edge
+from bff.kit.page import PAGE_DEFAULT, last_id, page_size
+from loaders.group_buy_offer import offers_everywhere_of, store_offers_of
+from loaders.own_parties import OwnParties, own_parties_of
+from loaders.party import store_parties_of
+from miniprogram_schema.group_buy_offer import GroupBuyOffer
+from miniprogram_schema.party import Party, PartyConnection
+from miniprogram_schema.wallet import PAGED
+
+StoreId = Callable[[Any], UUID]
+
+
+def _first(default: int) -> dict[str, Argument]:
+    how_many = strawberry.argument(description="How many, at most 50.")
+    return {"first": Argument(Annotated[int, how_many], default)}
+
+
+def offers_everywhere() -> Any:
+    """Declare the offers that no dealer or region keeps to itself."""
+    return edge(
+        offers_everywhere_of,
+        key=lambda _row, args, _viewer: page_size(args["first"]),
+        of=GroupBuyOffer.all_of,
+        returns=list[GroupBuyOffer],
+        arguments=_first(PAGE_DEFAULT),
+        description="The group buys that stores everywhere take part in, the newest first.",
+    )
+
+
+def offers_at(store_id: StoreId) -> Any:
+    """Declare the offers that a store takes part in; `store_id` reads it off the parent."""
+    return edge(
+        store_offers_of,
+        key=lambda row, args, _viewer: (store_id(row), page_size(args["first"])),
+        of=GroupBuyOffer.all_of,
+        returns=list[GroupBuyOffer],
+        arguments=_first(PAGE_DEFAULT),
+        description="The group buys that the store takes part in now, the newest first.",
+    )
+
+
+def parties_at(store_id: StoreId, first: int = PAGE_DEFAULT) -> Any:
+    """Declare the parties that are open at a store; `store_id` reads it off the parent."""
+    return edge(
+        store_parties_of,
+        key=lambda row, args, _viewer: (store_id(row), page_size(args["first"])),
+        of=Party.all_of,
+        returns=list[Party],
+        arguments=_first(first),
+        description="The parties there that have a seat left, the first to end first.",
+    )
+
+
+def _own(me: Any, args: Mapping[str, Any], viewer: Viewer | None) -> OwnParties:
+    del viewer
+    return OwnParties(me.members, page_size(args["first"]), last_id(args["after"]))
+
+
+own_parties = edge(
+    own_parties_of,
+    key=_own,
+    of=PartyConnection.of,
+    returns=PartyConnection,
+    arguments=PAGED,
+    description="The parties that the viewer is or was in, the one joined last first.",
+)

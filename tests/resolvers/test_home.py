@@ -1,0 +1,98 @@
+"""The first screen: one document, for which few statements must do."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from bff.app import House
+from bff.context import App, Context, Viewer
+from bff.kit.database import Database
+from bff.kit.geo import Point
+from bff.kit.ids import uuid7
+from bff.story.phone import document
+from resolvers.schema import built
+from tests.conftest import Statements
+from tests.given import coupon as coupons
+from tests.given import group_buy as group_buys
+from tests.given import member as members
+from tests.given import store as stores
+from tests.loaders.test_nearby import around, somewhere
+
+# Who I am; my coupons; stores near me, twice what speaks for them, what they are, what they
+# take; their open parties with offer and people.
+STATEMENTS = 8
+# By these the driver learns of a type, once for each connection.
+DRIVERS = ("'jit'", "typeinfo")
+
+
+@pytest.fixture
+async def here(database: Database) -> Point:
+    """Where ten stores stand, each with an open party of two."""
+    place = somewhere()
+    ids = await stores.stores_at(database, around(place, [(n / 1_000, 0) for n in range(10)]))
+    offer_id = await group_buys.offer(database)
+    for store_id in ids:
+        people = await members.enrolled(database, 2)
+        await group_buys.party(database, offer_id, store_id, people)
+    return place
+
+
+@pytest.fixture
+async def lin(database: Database) -> UUID:
+    """A member with ten coupons, each of a campaign that everybody takes."""
+    [lin] = await members.enrolled(database)
+    for _ in range(10):
+        await coupons.coupon(database, await coupons.campaign(database), lin)
+    return lin
+
+
+async def shown(house: House, database: Database, lin: UUID, place: Point) -> dict[str, Any]:
+    context = Context(
+        database=database,
+        services=house.services,
+        settings=house.settings,
+        request_id="test",
+        viewer=Viewer(lin, (lin,), uuid7(), uuid7(), App.CONSUMER),
+    )
+    asked = {"near": {"lat": place.lat, "lng": place.lng}}
+    answer = await built().execute(
+        document(App.CONSUMER, "Home"), variable_values=asked, context_value=context
+    )
+    assert answer.errors is None
+    assert answer.data is not None
+    return answer.data
+
+
+def leaves(value: Any) -> Iterator[object]:
+    parts = value.values() if isinstance(value, dict) else value
+    if isinstance(value, dict | list):
+        for part in parts:
+            yield from leaves(part)
+    else:
+        yield value
+
+
+async def test_the_first_screen_takes_eight_statements(
+    house: House, database: Database, lin: UUID, here: Point, statements: Statements
+) -> None:
+    await shown(house, database, lin, here)
+
+    with statements(at_most=50) as sent:
+        data = await shown(house, database, lin, here)
+
+    ours = [text for text in sent if not any(word in text for word in DRIVERS)]
+    assert len(ours) <= STATEMENTS, ours
+    assert 230 <= len(list(leaves(data))) <= 330
+
+
+async def test_the_first_screen_shows_people_at_every_store(
+    house: House, database: Database, lin: UUID, here: Point
+) -> None:
+    data = await shown(house, database, lin, here)
+
+    cards = data["home"]["stores"]
+    assert [len(card["campaigns"]) for card in cards] == [3] * 10
+    assert [len(party["seats"]) for card in cards for party in card["parties"]] == [2] * 10
+    assert len(data["me"]["wallet"]["nodes"]) == 10
