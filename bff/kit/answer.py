@@ -29,12 +29,15 @@ OPEN = """
     on conflict (actor, operation, key) do update set fingerprint = answer.fingerprint
     returning actor, key, fingerprint, outcome
 """
+# By conflict and not by update, because a conflict is found by its key however large the table.
 CLOSE = """
     answer_closed as (
-        update answer set outcome = given.outcome::jsonb
-        from unnest($2::uuid[], $3::text[], $4::text[]) as given (actor, key, outcome)
-        where answer.actor = given.actor and operation = $1::text and answer.key = given.key
-        returning answer.key
+        insert into answer (actor, operation, key, fingerprint, at, outcome)
+        select actor, $1, key, fingerprint, bff_now(), outcome::jsonb
+        from unnest($2::uuid[], $3::text[], $4::bytea[], $5::text[])
+            as given (actor, key, fingerprint, outcome)
+        on conflict (actor, operation, key) do update set outcome = excluded.outcome
+        returning key
     )
 """
 
@@ -125,7 +128,7 @@ class Answers:
         }
 
     def _give(self, transaction: Transaction, made: Mapping[Request, object]) -> None:
-        given = [(r.actor, r.key, self._dumped(outcome)) for r, outcome in made.items()]
+        given = [(r.actor, r.key, r.fingerprint, self._dumped(o)) for r, o in made.items()]
         values = [self.operation, *columns(given)]
         transaction.before_commit(Write(CLOSE, values, rows=len(given)))
 

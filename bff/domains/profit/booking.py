@@ -1,7 +1,7 @@
 """What is written for a fact: its shares and one transfer, as rows and as one write."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from uuid import UUID
 
 import orjson
@@ -75,17 +75,18 @@ def write(bookings: Sequence[Booking]) -> Write:
 def values(bookings: Sequence[Booking]) -> list[list[object]]:
     """Return the columns that the statement `book` takes."""
     lines = {one.transfer_id: one.lines() for one in bookings if one.dues}
-    opened = {account for each in lines.values() for account, _ in each}
+    # Few accounts have many entries, and each id is a hash to be worked out.
+    ids = {account: account.id for account in {a for each in lines.values() for a, _ in each}}
     moved = [_transfer_row(one, len(lines[one.transfer_id])) for one in bookings if one.dues]
     entries = [
-        (transfer_id, line, account.id, amount)
+        (transfer_id, line, ids[account], amount)
         for transfer_id, each in lines.items()
         for line, (account, amount) in enumerate(each, 1)
     ]
     return [
         *_columns([_fact_row(one) for one in bookings], FACT_COLUMNS),
         *_columns([_share_row(one, due) for one in bookings for due in one.dues], SHARE_COLUMNS),
-        *_columns([(a.id, a.code, a.kind, a.asset) for a in opened], ACCOUNT_COLUMNS),
+        *_columns([(id_, a.code, a.kind, a.asset) for a, id_ in ids.items()], ACCOUNT_COLUMNS),
         *_columns(moved, TRANSFER_COLUMNS),
         *_columns(entries, ENTRY_COLUMNS),
     ]
@@ -97,7 +98,8 @@ def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]
 
 def _fact_row(booking: Booking) -> tuple[object, ...]:
     fact, version = booking.fact, booking.version
-    scope = {name: value for name, value in asdict(fact.scope).items() if value is not None}
+    named = {name: getattr(fact.scope, name) for name in rules.NARROWNESS}
+    scope = {name: value for name, value in named.items() if value is not None}
     return (
         booking.fact_id,
         fact.kind,

@@ -87,7 +87,10 @@ order by share.kind, share.role
 select fact.kind as fact_kind, fact.ref, fact.id as fact_id, share.id, share.kind, role, payee_id,
     gross_fen, withheld_fen, net_fen, tax_kind, rail, status, share.rule_version_id, seq,
     share.booked_at
-from unnest($1::text[], $2::uuid[]) as asked (kind, ref) join fact using (kind, ref)
+from unnest($1::text[], $2::uuid[]) as asked (kind, ref)
+cross join lateral (
+    select * from fact where fact.kind = asked.kind and fact.ref = asked.ref offset 0
+) as fact
 left join lateral (select * from share where share.fact_id = fact.id offset 0) as share on true
 order by share.kind, share.role
 
