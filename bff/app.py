@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 
-from bff import database, documents, health, jobs, pages, sweeps
+from bff import database, documents, health, jobs, metrics, pages, sweeps
 from bff.config import ConfigError, Settings
 from bff.context import Services
 from bff.domains.member import sessions
@@ -22,6 +22,7 @@ from bff.gateways.signals import Signals
 from bff.gateways.wechat import MiniProgram
 from bff.health import Vitals
 from bff.kit import keyring
+from bff.kit.convoys import Convoys
 from bff.kit.database import Database
 from bff.kit.keyring import Keyring
 from bff.watch import Watch
@@ -65,6 +66,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
         services = Services(
             {
                 Arrivals: arriving,
+                Convoys: Convoys(metrics.batch),
                 Keyring: ring,
                 Redis: redis,
                 Signals: told,

@@ -1,21 +1,20 @@
 """What a request knows: who asks, in which language, and what all requests share."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
-from strawberry.dataloader import DataLoader
-
 from bff.config import Settings
+from bff.kit.convoys import Convoys
 from bff.kit.database import Database
 from bff.kit.refusal import Forbidden
 
 Key = TypeVar("Key")
 Row = TypeVar("Row")
 Service = TypeVar("Service")
+Verb = Callable[..., Awaitable[Sequence[Any]]]
 Loader = Callable[[Database, Sequence[Key]], Awaitable[Sequence[Row]]]
 
 
@@ -75,7 +74,11 @@ class Context:
     language: Language = Language.ZH
     address: str = ""
     connection_params: Mapping[str, object] | None = None
-    _batches: dict[Loader[Any, Any], DataLoader[Any, Any]] = field(default_factory=dict)
+
+    @property
+    def convoys(self) -> Convoys:
+        """What carries the questions and commands of all requests together."""
+        return self.services.get(Convoys)
 
     @property
     def me(self) -> Viewer:
@@ -92,24 +95,19 @@ class Context:
         return viewer
 
     async def load(self, loader: Loader[Key, Row], key: Key) -> Row:
-        """Ask a loader for one key, together with all the others of this request."""
-        batch = self._batches.get(loader)
-        if batch is None:
-            # A socket has one context for as long as it is open: what is kept would grow old.
-            batch = DataLoader(load_fn=self._asked(loader), cache=False)
-            self._batches[loader] = batch
-        row: Row = await batch.load(key)
+        """Ask a loader for one key, together with whoever asks at the same time."""
+        row: Row = await self.convoys.reading(loader, self.database).one(key)
         return row
 
-    def load_many(self, loader: Loader[Key, Row], keys: Sequence[Key]) -> "asyncio.Future[Any]":
-        """Begin to ask a loader for many keys; what is awaited has a row or an error for each."""
-        return asyncio.ensure_future(loader(self.database, keys))
+    def load_many(self, loader: Loader[Key, Row], keys: Sequence[Key]) -> Awaitable[list[Any]]:
+        """Begin to ask a loader for many keys; gives a row, or an error, for each."""
+        return self.convoys.reading(loader, self.database).many(keys)
 
-    def _asked(self, loader: Loader[Key, Row]) -> Callable[[list[Key]], Awaitable[list[Row]]]:
-        async def load(keys: list[Key]) -> list[Row]:
-            # Without its cache a DataLoader hands on the same key twice.
-            asked = list(dict.fromkeys(keys))
-            found = dict(zip(asked, await loader(self.database, asked), strict=True))
-            return [found[key] for key in keys]
+    async def act(self, verb: Verb, command: object, *leaning: type) -> Any:
+        """Carry out a command together with those that others give at the same time.
 
-        return load
+        `verb(database, *services, commands)` gives an outcome for each; services are named by
+        their classes. An outcome that is a no is raised.
+        """
+        services: list[object] = [self.services.get(kind) for kind in leaning]
+        return await self.convoys.acting(verb, self.database, *services).one(command)

@@ -43,6 +43,27 @@ POOL = Gauge(
     registry=REGISTRY,
 )
 
+BATCH = Histogram(
+    "dongxiao_batch_size",
+    "How many travelled together in a batch of a loader or a verb.",
+    ("of",),
+    buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500),
+    registry=REGISTRY,
+)
+WAITED = Histogram(
+    "dongxiao_batch_waited_seconds",
+    "How long the first of a batch waited for the batch before it.",
+    ("of",),
+    buckets=BUCKETS_S,
+    registry=REGISTRY,
+)
+
+
+def batch(of: str, size: int, waited_s: float) -> None:
+    """Count a batch that sets out."""
+    BATCH.labels(of).observe(size)
+    WAITED.labels(of).observe(waited_s)
+
 
 def pool(size: Callable[[], int], idle: Callable[[], int]) -> None:
     """Have each look at the metrics ask the pool how many connections it has."""

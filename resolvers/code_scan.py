@@ -12,7 +12,6 @@ from bff.domains.coupon.scan import ScanCode
 from bff.gateways.signals import Signals
 from bff.kit import answer
 from bff.kit.keyring import Keyring
-from bff.kit.refusal import raised
 from miniprogram_schema.point import known
 from miniprogram_schema.scan import CodeScanInput, CodeScanned, CodeScanResult
 
@@ -26,10 +25,8 @@ class CodeScanMutations:
     @strawberry.mutation(description="Scans the code under a cap: the first scan brings rewards.")
     async def code_scan(self, info: Info[Context, None], input: Asked) -> CodeScanResult:
         """Scan a bottle."""
-        here, find = info.context, info.context.services.get
-        command = _command(here.me, input)
-        [outcome] = await scans.scan(here.database, find(Keyring), find(Signals), [command])
-        return CodeScanned.of(raised(outcome))
+        command = _command(info.context.me, input)
+        return CodeScanned.of(await info.context.act(scans.scan, command, Keyring, Signals))
 
 
 def _command(viewer: Viewer, asked: CodeScanInput) -> ScanCode:

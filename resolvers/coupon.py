@@ -13,7 +13,6 @@ from bff.gateways.signals import Signals
 from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.keyring import Keyring
-from bff.kit.refusal import raised
 from loaders.coupon_watch import watched
 from miniprogram_schema.coupon import Coupon
 from miniprogram_schema.coupon_claim import (
@@ -47,8 +46,8 @@ class CouponMutations:
         command = claims.asked(
             me.member_id, me.members, campaign_id=campaign_id, key=input.request_id
         )
-        [outcome] = await claims.claim(info.context.database, [command])
-        return CouponClaimed(me=Me.of(me), coupon_id=raised(outcome).coupon_id)
+        claimed = await info.context.act(claims.claim, command)
+        return CouponClaimed(me=Me.of(me), coupon_id=claimed.coupon_id)
 
     @strawberry.mutation(description="Makes the code that the viewer's phone shows to a clerk.")
     async def coupon_show(self, info: Info[Context, None], input: ShowAsked) -> CouponShowResult:

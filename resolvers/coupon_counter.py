@@ -16,7 +16,7 @@ from bff.gateways.signals import Signals
 from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.keyring import Keyring
-from bff.kit.refusal import Forbidden, raised
+from bff.kit.refusal import Forbidden
 from miniprogram_schema.coupon_counter import (
     CouponLooked,
     CouponLookInput,
@@ -52,11 +52,9 @@ class CouponCounterMutations:
         input: RedeemAsked,
     ) -> CouponRedeemResult:
         """Redeem a coupon."""
-        here, find = info.context, info.context.services.get
-        command = await _redeeming(here, input)
-        # The verb takes many and raises for none, so that one refusal spoils no other's batch.
-        [outcome] = await redemptions.redeem(here.database, find(Keyring), find(Signals), [command])
-        return CouponRedeemed.of(raised(outcome), store_id=command.store_id)
+        command = await _redeeming(info.context, input)
+        redeemed = await info.context.act(redemptions.redeem, command, Keyring, Signals)
+        return CouponRedeemed.of(redeemed, store_id=command.store_id)
 
 
 async def _redeeming(here: Context, asked: CouponRedeemInput) -> redemptions.Redeem:

@@ -1,5 +1,6 @@
 """PostgreSQL: one lean pool, reads that need no transaction, and one kind of transaction."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -192,10 +193,9 @@ def _entered(context: TortoiseContext) -> Iterator[None]:
 
 async def _told(act: AfterCommit) -> None:
     # What is committed is true whether or not anybody could be told of it.
-    try:
-        await act()
-    except Exception as error:  # noqa: BLE001  whatever it is, the commit stands
-        log.warning("after_commit_failed", error=type(error).__name__)
+    [outcome] = await asyncio.gather(act(), return_exceptions=True)
+    if isinstance(outcome, Exception):
+        log.warning("after_commit_failed", error=type(outcome).__name__)
 
 
 def credentials(url: str) -> dict[str, Any]:

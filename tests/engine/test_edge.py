@@ -7,6 +7,7 @@ import strawberry
 
 from bff.context import Context, Services
 from bff.engine.edge import Argument, edge
+from bff.kit.convoys import Convoys
 
 ASKED: list[list[int]] = []
 
@@ -47,7 +48,7 @@ SCHEMA = strawberry.Schema(Query)
 @pytest.fixture
 def context() -> Context:
     nothing: Any = SimpleNamespace()
-    return Context(database=nothing, services=Services({}), settings=nothing, request_id="1")
+    return Context(database=nothing, services=Services({Convoys: Convoys()}), settings=nothing, request_id="1")
 
 
 async def test_a_level_is_asked_once(context: Context) -> None:
