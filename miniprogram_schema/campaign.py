@@ -75,11 +75,6 @@ class Campaign:
     id: strawberry.ID = strawberry.field(description="The id of the campaign.")
     title: str = strawberry.field(description="What it is called.")
     kind: CampaignKind = strawberry.field(description="Who speaks through it.")
-    benefit: CouponBenefit = strawberry.field(description="What its coupons give.")
-    threshold: Money | None = strawberry.field(
-        description="What a sale must come to; null when there is no threshold."
-    )
-    usable_at: list[UsePlace] = strawberry.field(description="Where its coupons can be used.")
     left: int | None = strawberry.field(
         description="How many coupons are left; null is kept for campaigns without a number."
     )
@@ -94,6 +89,23 @@ class Campaign:
         description="Whether the viewer may claim one, and if not, why not.",
     )
 
+    # Lists show little of a campaign: what few ask for is made when they do.
+    @strawberry.field(description="What its coupons give.")
+    def benefit(self) -> CouponBenefit:
+        """Return the benefit."""
+        return benefit_of(self.row.terms.benefit)
+
+    @strawberry.field(description="What a sale must come to; null when there is no threshold.")
+    def threshold(self) -> Money | None:
+        """Return the threshold."""
+        fen = self.row.terms.threshold_fen
+        return Money.of(fen) if fen else None
+
+    @strawberry.field(description="Where its coupons can be used.")
+    def usable_at(self) -> list[UsePlace]:
+        """Return the places."""
+        return [UsePlace(place.value) for place in self.row.terms.usable_at]
+
     @strawberry.field(description="The terms under which it gives coupons now, line by line.")
     def terms(self, info: Info[Context, None]) -> list[str]:
         """Say what the terms are."""
@@ -107,9 +119,6 @@ class Campaign:
             id=strawberry.ID(ids.opaque(Kind.CAMPAIGN, row.stock.id)),
             title=terms.title,
             kind=CampaignKind(terms.kind.value),
-            benefit=benefit_of(terms.benefit),
-            threshold=Money.of(terms.threshold_fen) if terms.threshold_fen else None,
-            usable_at=[UsePlace(place.value) for place in terms.usable_at],
             left=max(rules.left(row.stock), 0),
             row=row,
         )

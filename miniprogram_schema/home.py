@@ -18,10 +18,10 @@ STORES = Argument(
 )
 
 
-def _best(home: Any, args: Mapping[str, Any], viewer: Viewer | None) -> Question:
+def _nearest(home: Any, args: Mapping[str, Any], viewer: Viewer | None) -> Question:
     del viewer
     # The first screen offers no radius to choose, so it looks as far as any search may.
-    return Question(home.spot, page_size(args["first"]), RADIUS_M_MAX, best=True)
+    return Question(home.spot, page_size(args["first"]), RADIUS_M_MAX)
 
 
 @strawberry.type(description="The first screen of the consumer app.")
@@ -33,10 +33,10 @@ class Home:
 
     stores = edge(
         recommended_of,
-        key=_best,
+        key=_nearest,
         of=StoreNearby.all_of,
         returns=list[StoreNearby],
-        description="The best stores here, the best first.",
+        description="The stores here, the nearest first; `storesNearby` ranks them.",
         arguments={"first": STORES},
     )
     campaigns = open_to_all()

@@ -79,10 +79,12 @@ class Store:
         description="What it has to say to everybody; null when that is nothing."
     )
     photos: list[str] = strawberry.field(description="Where its pictures are found.")
-    hours: list[OpeningHours] = strawberry.field(
-        description="When it opens in a week, from Monday on."
-    )
     row: strawberry.Private[StoreRow]
+
+    @strawberry.field(description="When it opens in a week, from Monday on.")
+    def hours(self) -> list[OpeningHours]:
+        """Return its week."""
+        return [OpeningHours.of(one) for one in self.row.hours]
 
     dealer = edge(
         dealers_of,
@@ -106,7 +108,6 @@ class Store:
             open_now=row.open_now,
             notice=row.notice,
             photos=list(row.photos),
-            hours=[OpeningHours.of(one) for one in row.hours],
             row=row,
         )
 

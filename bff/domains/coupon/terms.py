@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -133,6 +136,9 @@ class Terms:
 
 
 TERMS = tuple(field.name for field in fields(Terms))
+PLAIN = tuple(name for name in TERMS if name != "usable_at")
+REMEMBERED_MAX = 4_096
+_PLAIN = itemgetter(*PLAIN)
 
 
 def value_fen(terms: Terms, sale_fen: int | None) -> int:
@@ -198,15 +204,21 @@ def as_json(terms: Terms) -> dict[str, object]:
 
 def of_columns(row: Record) -> Terms:
     """Read the terms back from the columns of their table."""
-    values = {name: row[name] for name in TERMS}
+    return _read(_PLAIN(row), tuple(row["usable_at"]))
+
+
+# Many coupons share few terms, and what is written as terms never changes.
+@lru_cache(REMEMBERED_MAX)
+def _read(plain: tuple[Any, ...], usable_at: tuple[str, ...]) -> Terms:
+    values = dict(zip(PLAIN, plain, strict=True))
     return Terms(
         **values
         | {
-            "benefit": benefit_of(row["benefit"]),
-            "kind": CampaignKind(row["kind"]),
-            "stacking": Stacking(row["stacking"]),
-            "evidence": Evidence(row["evidence"]),
-            "usable_at": tuple(UsePlace(place) for place in row["usable_at"]),
+            "benefit": benefit_of(values["benefit"]),
+            "kind": CampaignKind(values["kind"]),
+            "stacking": Stacking(values["stacking"]),
+            "evidence": Evidence(values["evidence"]),
+            "usable_at": tuple(UsePlace(place) for place in usable_at),
         }
     )
 
