@@ -160,11 +160,12 @@ async def test_a_key_that_is_none_fails_alone() -> None:
 
 async def test_whoever_waits_when_all_ends_is_told() -> None:
     road = Road()
+    before = asyncio.all_tasks()
     convoy = Convoy("road", road)
     await under_way(road, convoy)
     waiting = convoy.many([1])
 
-    [travel] = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    [travel] = asyncio.all_tasks() - before
     travel.cancel()
 
     with pytest.raises(asyncio.CancelledError):
