@@ -1,4 +1,5 @@
 -- name: bottles_locked
+-- Without its `offset 0`, what asks for another level may be answered by a hash of all codes.
 with moment as materialized (select bff_now() as now),
 person as materialized (
     insert into scan_account (member_id)
@@ -19,10 +20,10 @@ select moment.now,
     box.opened_by_store_id as store_id, box.state as case_state, store.city as place,
     case
         when bottle.id is not null then 'CAP_INNER'
-        when exists (select from code_bottle where outer_code = asked.code) then 'CAP_OUTER'
-        when exists (select from code_case where inner_code = asked.code) then 'CASE_INNER'
-        when exists (select from code_case where outer_code = asked.code) then 'CASE_OUTER'
-        when exists (select from code_pallet where code = asked.code) then 'PALLET'
+        when exists (select from code_bottle where outer_code = asked.code offset 0) then 'CAP_OUTER'
+        when exists (select from code_case where inner_code = asked.code offset 0) then 'CASE_INNER'
+        when exists (select from code_case where outer_code = asked.code offset 0) then 'CASE_OUTER'
+        when exists (select from code_pallet where code = asked.code offset 0) then 'PALLET'
     end as level
 from unnest($1::bytea[], $2::uuid[]) with ordinality as asked (code, person_id, place)
 cross join moment
@@ -91,10 +92,10 @@ select moment.now,
     ), false) as outside,
     case
         when box.id is not null then 'CASE_INNER'
-        when exists (select from code_bottle where inner_code = asked.code) then 'CAP_INNER'
-        when exists (select from code_bottle where outer_code = asked.code) then 'CAP_OUTER'
-        when exists (select from code_case where outer_code = asked.code) then 'CASE_OUTER'
-        when exists (select from code_pallet where code = asked.code) then 'PALLET'
+        when exists (select from code_bottle where inner_code = asked.code offset 0) then 'CAP_INNER'
+        when exists (select from code_bottle where outer_code = asked.code offset 0) then 'CAP_OUTER'
+        when exists (select from code_case where outer_code = asked.code offset 0) then 'CASE_OUTER'
+        when exists (select from code_pallet where code = asked.code offset 0) then 'PALLET'
     end as level
 from unnest($1::bytea[], $2::uuid[], $3::uuid[])
     with ordinality as asked (code, person_id, store_id, place)
@@ -135,10 +136,10 @@ select asked.code, moment.now, bottle.id as bottle_id, bottle.outer_state, bottl
     box.state as case_state, coalesce(box.opened_by_store_id, box.shipped_to_store_id) as owner_id,
     case
         when bottle.id is not null then 'CAP_OUTER'
-        when exists (select from code_bottle where inner_code = asked.code) then 'CAP_INNER'
-        when exists (select from code_case where inner_code = asked.code) then 'CASE_INNER'
-        when exists (select from code_case where outer_code = asked.code) then 'CASE_OUTER'
-        when exists (select from code_pallet where code = asked.code) then 'PALLET'
+        when exists (select from code_bottle where inner_code = asked.code offset 0) then 'CAP_INNER'
+        when exists (select from code_case where inner_code = asked.code offset 0) then 'CASE_INNER'
+        when exists (select from code_case where outer_code = asked.code offset 0) then 'CASE_OUTER'
+        when exists (select from code_pallet where code = asked.code offset 0) then 'PALLET'
     end as level
 from unnest($1::bytea[]) as asked (code)
 cross join moment

@@ -203,9 +203,11 @@ redemption_kept as (
 -- name: scan_campaigns_locked
 with scoped as materialized (
     select campaign.id, terms.store_id, terms.dealer_id
-    from campaign join campaign_terms as terms on terms.id = campaign.terms_id
-    where campaign.id in (
-            select campaign_id from campaign_product where product_id = any($1::uuid[]))
+    from campaign cross join lateral (
+        select store_id, dealer_id from campaign_terms where id = campaign.terms_id offset 0
+    ) as terms
+    where campaign.id = any(array(
+            select campaign_id from campaign_product where product_id = any($1::uuid[])))
         and (terms.store_id is null or terms.store_id = any($2::uuid[]))
 ),
 locked as materialized (
