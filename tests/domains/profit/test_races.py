@@ -1,9 +1,10 @@
 """Many bookings at once, from two processes, over the same few payees and the one brand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from random import Random
+from typing import TypeVar
 
 import pytest
 from asyncpg import QueryCanceledError
@@ -12,7 +13,7 @@ from bff.database import opened
 from bff.domains.profit import service
 from bff.domains.profit.facts import Booked, Fact, FactKind
 from bff.domains.profit.verify import verify
-from bff.kit.database import Database
+from bff.kit.database import Database, Transaction
 from bff.kit.ids import uuid7
 from bff.kit.refusal import Unavailable
 from tests.audit_ledger import ledger
@@ -24,6 +25,8 @@ BOOKINGS = 200
 AT_ONCE = 8
 
 Pools = tuple[Database, Database]
+One = TypeVar("One")
+Book = Callable[[Transaction, Sequence[Fact]], Awaitable[list[One]]]
 
 
 class GivenUp(Exception):
@@ -56,13 +59,18 @@ async def made(database: Database, dice: Random, count: int) -> list[Fact]:
 
 
 async def booked(
-    database: Database, turn: asyncio.Semaphore, facts: Sequence[Fact], *, fails: bool = False
-) -> list[Booked]:
+    database: Database,
+    turn: asyncio.Semaphore,
+    facts: Sequence[Fact],
+    *,
+    fails: bool = False,
+    book: Book[One] = service.book,
+) -> list[One]:
     """Book in a transaction that may fail afterwards; a slow machine may have to try again."""
     while True:
         try:
             async with turn, database.transaction() as transaction:
-                found = await service.book(transaction, facts)
+                found = await book(transaction, facts)
                 if fails:
                     raise GivenUp
                 return found
@@ -105,6 +113,25 @@ async def test_two_hundred_bookings_end_without_deadlock(pools: Pools) -> None:
     }
     assert await pools[0].value("select count(*) from fact") == len(kept)
     assert len({one.fact_id for one in answers}) == len(kept)
+    assert [await ledger(pools[0]), await verify(pools[1])] == [[], []]
+
+
+async def test_new_facts_race_those_that_lists_share(pools: Pools) -> None:
+    dice = Random(SEED)
+    await given.demo_rules(pools[0])
+    facts = await made(pools[0], dice, 300)
+    shared, new = facts[:100], facts[100:]
+    turns = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(AT_ONCE)
+
+    await asyncio.gather(
+        *(booked(pools[n % 2], turns[n % 2], shared[n : n + 8]) for n in range(100)),
+        *(
+            booked(pools[n % 2], turns[n % 2], new[n::100], book=service.book_new)
+            for n in range(100)
+        ),
+    )
+
+    assert await pools[0].value("select count(*) from fact") == len(facts)
     assert [await ledger(pools[0]), await verify(pools[1])] == [[], []]
 
 
