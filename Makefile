@@ -39,8 +39,8 @@ check: .venv/ready ## lint, types, imports, tidiness, schema and documents
 prove: .venv/ready ## the long campaigns: kills, large properties, the Dockerfile's own commands
 	@exec env PROVE=1 $(BIN)/python -m pytest $(ARGS)
 
-bench: .venv/ready ## measure one benchmark (BENCH=nearby)
-	@exec $(BIN)/python -m bench$(if $(BENCH),.$(BENCH)) $(ARGS)
+bench: .venv/ready ## measure against the peers (BENCH=home, nearby, claim, hello, executor)
+	@exec $(BIN)/python -m bench $(BENCH) $(ARGS)
 
 documents: .venv/ready ## print graphql/schema.graphql anew and list the trusted documents
 	@$(BIN)/bff schema --write; $(BIN)/bff documents

@@ -1,45 +1,105 @@
-"""A database of a benchmark's own, on the configured PostgreSQL or on one started for it."""
+"""PostgreSQL and Redis to measure on, and databases on it that are built once and kept."""
 
-import os
-import tempfile
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import asyncpg
 
-from bff import embedded
+from bff import config, embedded
 from bff.database import migrate
+from bff.embedded import Endpoints
 
-URL = "BFF_DATABASE_MIGRATION_URL"
 SETTINGS = {"jit": "off", "plan_cache_mode": "force_generic_plan", "timezone": "UTC"}
+MIGRATIONS = Path(__file__).parents[1] / "bff"
+
+Build = Callable[[Endpoints], Awaitable[None]]
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Yield the owner's URL of the configured PostgreSQL, or of one that is started for this."""
-    if URL in os.environ:
-        yield os.environ[URL]
-        return
-    with tempfile.TemporaryDirectory(prefix="bench") as folder:
-        with embedded.services(Path(folder)) as services:
-            yield services.migration_url
-        embedded.erase(Path(folder))
+def services() -> Iterator[Endpoints]:
+    """Yield the configured services, or those of `bench` in the data folder, kept between runs."""
+    given = config.read()
+    folder = given.data_dir / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    with embedded.services(
+        folder,
+        database_url=given.database_url,
+        migration_url=given.database_migration_url,
+        redis_url=given.redis_url,
+    ) as found:
+        yield found
+
+
+async def kept(server: Endpoints, name: str, sources: str, build: Build) -> Endpoints:
+    """Return the database of this name, built first unless it was built of the same sources."""
+    made = sha256((sources + migrations()).encode()).hexdigest()[:10]
+    own, unfinished = f"bench_{name}_{made}", f"unfinished_{name}"
+    if not await has(server, own):
+        began = time.perf_counter()
+        print(f"building {own}; once, and kept …", flush=True)
+        await dropped(server, unfinished, *await names(server, f"bench_{name}_"))
+        await ran(server.migration_url, f"create database {unfinished}")
+        await migrate(placed(server, unfinished).migration_url)
+        await build(placed(server, unfinished))
+        # Only now: whatever carries the name is whole.
+        await ran(server.migration_url, f"alter database {unfinished} rename to {own}")
+        print(f"built in {time.perf_counter() - began:.0f} s", flush=True)
+    return placed(server, own)
 
 
 @asynccontextmanager
-async def made(url: str) -> AsyncIterator[str]:
-    """Make a migrated database on the server of `url`, yield its URL, and drop it at the end."""
-    name = f"bench_{uuid4().hex[:12]}"
-    await ran(url, f"create database {name}")
-    own = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+async def copied(origin: Endpoints) -> AsyncIterator[Endpoints]:
+    """Yield a copy of a database that may be written to, and drop it at the end."""
+    name, original = f"copy_{uuid4().hex[:8]}", urlsplit(origin.migration_url).path.strip("/")
+    server = placed(origin, "postgres")
+    await ran(server.migration_url, f"create database {name} template {original}")
     try:
-        await migrate(own)
-        yield own
+        yield placed(origin, name)
     finally:
-        await ran(url, f"drop database if exists {name} with (force)")
+        await dropped(server, name)
+
+
+def placed(server: Endpoints, name: str) -> Endpoints:
+    """Return where a database of that name is found on a server."""
+
+    def at(url: str) -> str:
+        return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+    return replace(
+        server, database_url=at(server.database_url), migration_url=at(server.migration_url)
+    )
+
+
+def migrations() -> str:
+    """Return all that makes the tables, to tell when a kept database is out of date."""
+    return "".join(path.read_text() for path in sorted(MIGRATIONS.rglob("migrations/0*.py")))
+
+
+async def names(server: Endpoints, prefix: str) -> list[str]:
+    """Return the databases whose names begin like this."""
+    connection = await asyncpg.connect(server.migration_url)
+    try:
+        asked = "select datname from pg_database where starts_with(datname, $1)"
+        return [row["datname"] for row in await connection.fetch(asked, prefix)]
+    finally:
+        await connection.close()
+
+
+async def has(server: Endpoints, name: str) -> bool:
+    """Whether there is a database of exactly this name."""
+    return name in await names(server, name)
+
+
+async def dropped(server: Endpoints, *databases: str) -> None:
+    """Drop databases, whether or not they are there."""
+    for name in databases:
+        await ran(server.migration_url, f"drop database if exists {name} with (force)")
 
 
 async def connected(url: str) -> asyncpg.Connection:

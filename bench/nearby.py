@@ -5,6 +5,7 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -20,14 +21,16 @@ from bff.database import opened
 from bff.domains.coupon import campaigns
 from bff.domains.coupon.campaigns import Draft
 from bff.domains.coupon.terms import AmountOff, Terms
+from bff.embedded import Endpoints
 from bff.kit.geo import Point
 from bff.kit.ids import uuid7
 from loaders import nearby
 from loaders.nearby import ANYTHING, Near, Wanted
 
 BUILD = Path(__file__).with_name("stores.sql")
+SOURCES = BUILD.read_text(encoding="utf-8") + Path(__file__).read_text(encoding="utf-8")
 PRODUCT = UUID("00000000-0000-7000-8000-000000000002")
-OFTEN, RARE, FAR = uuid7(), uuid7(), uuid7()
+OFTEN, RARE, FAR = (UUID(int=PRODUCT.int + place) for place in (1, 2, 3))
 TAKEN = {
     OFTEN: "random() < 0.3",
     RARE: "abs(hashtext(id::text)) % 10000 = 0",
@@ -35,6 +38,7 @@ TAKEN = {
 }
 TAKE = "insert into campaign_store (campaign_id, store_id) select $1, id from store where "
 
+BUILD_S_MAX = 600
 FIRST, RADIUS_M, RADIUS_M_MAX = 10, 5_000, 50_000
 PLAIN_MAX, WANTED_MAX = 4, 20
 
@@ -61,20 +65,19 @@ KINDS = (
 
 
 async def main(stores: int, rounds: int) -> bool:
-    with database.server() as server:
-        async with database.made(server) as url:
-            await built(url, stores)
-            connection = await database.connected(url)
-            try:
-                taken = await measured(connection, await places(connection, rounds))
-            finally:
-                await connection.close()
+    with database.services() as services:
+        build = partial(built, stores=stores)
+        place = await database.kept(services, f"search_{stores}", SOURCES, build)
+        connection = await database.connected(place.database_url)
+        try:
+            taken = await measured(connection, await places(connection, rounds))
+        finally:
+            await connection.close()
     return shown(taken, stores)
 
 
-async def built(url: str, stores: int) -> None:
-    began = time.perf_counter()
-    print(f"building {stores:,} stores (about a minute for a million) …", flush=True)
+async def built(place: Endpoints, stores: int) -> None:
+    url = place.migration_url
     await database.ran(url, BUILD.read_text(encoding="utf-8").replace("$stores", str(stores)))
     terms = Terms(title="券", benefit=AmountOff(1000), worth_fen=1000, everywhere=False)
     async with opened(url) as brand, brand.transaction() as transaction:
@@ -83,10 +86,9 @@ async def built(url: str, stores: int) -> None:
         )
     connection = await asyncpg.connect(url)
     for id_, which in TAKEN.items():
-        await connection.execute(TAKE + which, id_)
+        await connection.execute(TAKE + which, id_, timeout=BUILD_S_MAX)
     await connection.execute("vacuum analyze")
     await connection.close()
-    print(f"built in {time.perf_counter() - began:.0f} s", flush=True)
 
 
 async def places(connection: asyncpg.Connection, count: int) -> list[Point]:

@@ -1,0 +1,1 @@
+"""Plain Strawberry, Tortoise and DataLoaders, as their documentation shows them."""

@@ -1,0 +1,1 @@
+select * from bench.claim($1, $2, $3)

@@ -1,0 +1,1 @@
+select id, nickname, avatar_url from member where id = $1

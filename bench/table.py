@@ -1,0 +1,69 @@
+"""The table of an operation: what each server did, and how ours compares."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.operations import Operation
+from bench.rounds import Run
+from bench.servers import KINDS
+
+OURS = "dongxiao"
+COLUMNS = (
+    "callers",
+    "server",
+    "requests/s",
+    "p50 ms",
+    "p99 ms",
+    "CPU ms: server",
+    "database",
+    "ours to it: requests/s",
+    "p99",
+)
+# Also where no terminal says how wide it is.
+WIDTH = 110
+WORDS = frozenset({"callers", "server"})
+
+
+def shown(operation: Operation, runs: Sequence[Run]) -> None:
+    """Print the table of one operation."""
+    print(f"\n{operation.name}: {operation.words}; medians of {runs[0].rounds} rounds")
+    table = Table()
+    for column in COLUMNS:
+        table.add_column(column, justify="left" if column in WORDS else "right")
+    for _, leg in groupby(runs, key=attrgetter("concurrency")):
+        for row in _rows(list(leg)):
+            table.add_row(*row)
+        table.add_section()
+    Console(width=WIDTH).print(table)
+    for name in operation.servers:
+        print(f"  {name}: {KINDS[name].words}")
+
+
+def _rows(leg: Sequence[Run]) -> list[list[str]]:
+    ours = next((run for run in leg if run.server == OURS), None)
+    return [_row(run, ours) for run in leg]
+
+
+def _row(run: Run, ours: Run | None) -> list[str]:
+    figures = run.figures
+    return [
+        str(run.concurrency),
+        run.server,
+        f"{figures.requests_per_s:,.0f}",
+        f"{figures.p50_ms:.2f}",
+        f"{figures.p99_ms:.2f}",
+        f"{figures.server_cpu_ms:.3f}",
+        f"{figures.database_cpu_ms:.3f}",
+        *_compared(run, ours),
+    ]
+
+
+def _compared(run: Run, ours: Run | None) -> tuple[str, str]:
+    if ours is None or run is ours:
+        return "", ""
+    faster = ours.figures.requests_per_s / run.figures.requests_per_s
+    return f"{faster:.2f}", f"{ours.figures.p99_ms / run.figures.p99_ms:.2f}"
