@@ -21,6 +21,7 @@ COLUMNS = ", ".join(
         *(f"terms.{name}" for name in TERMS if name not in STOCK),
     ]
 )
+_STOCK = itemgetter(*STOCK)
 CAMPAIGN = "campaign join campaign_terms as terms on terms.id = campaign.terms_id"
 # What is shown may be gone a second later; the claim itself decides.
 GIVING = """
@@ -151,8 +152,7 @@ def claimability(stock: Stock, held: int, now: datetime) -> ClaimabilityRow:
 
 def campaign_row(row: Record) -> CampaignRow:
     """Make a row of what one of these statements found."""
-    stock = Stock(**{name: row[name] for name in STOCK})
-    return CampaignRow(stock=stock, terms=of_columns(row))
+    return CampaignRow(Stock(*_STOCK(row)), of_columns(row))
 
 
 def _full(stock: Stock, held: int) -> LimitReached | None:

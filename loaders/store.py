@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -42,6 +44,9 @@ CLERKS = """
     where scope_id = any($1::uuid[]) and role in ('OWNER', 'CLERK') and until_at is null
     order by role = 'CLERK', from_at, id
 """
+
+
+WEEKS_MAX = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +130,16 @@ async def clerks_of(database: Database, store_ids: Sequence[UUID]) -> list[list[
 
 
 _place = itemgetter("place")
+# In the order of the row's own fields, of which the week and the moment come last.
+_EXACT = itemgetter(*(one.name for one in fields(StoreRow)[:-2]))
 
 
 def _store(row: Record) -> StoreRow:
-    hours = tuple(Hours(*opening) for opening in orjson.loads(row["hours"]))
-    facts = {name: row[name] for name in StoreRow.__slots__}
-    return StoreRow(**(facts | {"hours": hours}))
+    facts: list[Any] = [*_EXACT(row), _hours(row["hours"]), row["open_now"]]
+    return StoreRow(*facts)
+
+
+# Thousands of stores keep the same few weeks.
+@lru_cache(WEEKS_MAX)
+def _hours(text: str) -> tuple[Hours, ...]:
+    return tuple(Hours(*opening) for opening in orjson.loads(text))
