@@ -7,8 +7,7 @@ import typer
 
 from bff import app, config
 from bff.cli.running import Act, Answer, asked
-from bff.cli.sandbox import STATE
-from bff.cli.wechat import with_sandbox
+from bff.cli.wechat import STATE, apps_of
 from bff.cli.words import CommandError, in_words, say
 from bff.config import Settings
 from bff.demo import cast, handles, plan, service
@@ -77,14 +76,6 @@ async def seeded(settings: Settings, opened: Database, stores: int = plan.STORES
     # Even when the brand was there: the sandbox's folder may have been thrown away since.
     _enrolled(settings, apps)
     return made
-
-
-def apps_of(settings: Settings) -> Apps:
-    """Return the apps as WeChat knows them: those of the settings, or the sandbox's own."""
-    complete = with_sandbox(settings)
-    assert complete.wechat_apps is not None
-    apps: Apps = orjson.loads(complete.wechat_apps.get_secret_value())
-    return apps
 
 
 def names_of(apps: Apps) -> Names:

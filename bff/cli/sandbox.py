@@ -3,10 +3,9 @@
 import asyncio
 
 from bff import config, logs
+from bff.cli.wechat import STATE, apps_of
 from bff.cli.words import in_words, terminal
 from bff.sandbox import serving
-
-STATE = "sandbox"
 
 
 def sandbox() -> None:
@@ -20,6 +19,7 @@ def sandbox() -> None:
                 database_url=settings.database_url,
                 host=settings.host,
                 port=settings.sandbox_port,
+                apps=apps_of(settings),
                 production=settings.production,
             )
         )

@@ -16,7 +16,7 @@ from bff.cli.demo import seeded
 from bff.cli.migrate import brought_up_to_date
 from bff.cli.reach import reached
 from bff.cli.server import Server, bound
-from bff.cli.wechat import beside_wechat
+from bff.cli.wechat import apps_of, beside_wechat
 from bff.cli.words import in_words, say, terminal
 from bff.config import Settings
 
@@ -92,6 +92,7 @@ def _reachable(host: str) -> str:
 
 def _checked(settings: Settings) -> None:
     # Found out before PostgreSQL is started rather than after.
+    apps_of(settings)
     if not settings.production and settings.wechat_api_url is None:
         with bound(settings.host, settings.sandbox_port, setting="BFF_SANDBOX_PORT"):
             pass

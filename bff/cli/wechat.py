@@ -2,14 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 
 import orjson
 from pydantic import SecretStr
 
-from bff.cli.sandbox import STATE
-from bff.config import Settings
+from bff.config import ConfigError, Settings
+from bff.gateways.wechat import credentials
 from bff.sandbox import serving
-from bff.sandbox.apps import APPS
+from bff.sandbox.apps import APPS, Apps
+
+# The folder, beside the other data, in which the sandbox remembers people and what it was asked.
+STATE = "sandbox"
 
 
 @asynccontextmanager
@@ -18,16 +22,14 @@ async def beside_wechat(settings: Settings) -> AsyncIterator[Settings]:
     if settings.production or settings.wechat_api_url is not None:
         yield settings
         return
-    complete = with_sandbox(settings)
-    assert complete.wechat_apps is not None
     async with serving.running(
         settings.data_dir / STATE,
         database_url=settings.database_url,
         host=settings.host,
         port=settings.sandbox_port,
-        apps=orjson.loads(complete.wechat_apps.get_secret_value()),
+        apps=apps_of(settings),
     ):
-        yield complete
+        yield with_sandbox(settings)
 
 
 def with_sandbox(settings: Settings) -> Settings:
@@ -38,3 +40,14 @@ def with_sandbox(settings: Settings) -> Settings:
     apps = settings.wechat_apps or SecretStr(orjson.dumps(APPS).decode())
     url = f"http://{settings.host}:{settings.sandbox_port}"
     return settings.model_copy(update={"wechat_api_url": url, "wechat_apps": apps})
+
+
+def apps_of(settings: Settings) -> Apps:
+    """Return the apps as WeChat knows them: those of the settings, or the sandbox's own."""
+    if settings.wechat_apps is None:
+        return APPS
+    try:
+        named = credentials.read(settings.wechat_apps.get_secret_value())
+    except ValueError as error:
+        raise ConfigError(f"BFF_WECHAT_APPS: {error}.") from None
+    return {app.value: asdict(each) for app, each in named.items()}

@@ -65,12 +65,14 @@ def free_ports(count: int) -> list[int]:
 
 
 @contextmanager
-def serving(settings: Mapping[str, object], said: Path) -> Iterator[subprocess.Popen[str]]:
-    """Run `bff serve` until the block ends; what it says to a person goes into `said`."""
+def serving(
+    settings: Mapping[str, object], said: Path, word: str = "serve"
+) -> Iterator[subprocess.Popen[str]]:
+    """Run a command that serves until the block ends; what it says to a person goes to `said`."""
     with (
         said.open("w") as errors,
         subprocess.Popen(
-            [sys.executable, "-m", "bff.cli", "serve"],
+            [sys.executable, "-m", "bff.cli", word],
             cwd=ROOT,
             env=environment(**settings),
             stdout=subprocess.PIPE,

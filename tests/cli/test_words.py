@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli import given
+from tests.services import Services
 
 SENTENCES = {
     "an unknown setting": ({"colour": "red"}, "BFF_COLOUR is no setting of ours"),
@@ -11,6 +12,7 @@ SENTENCES = {
     "a strange profile": ({"profile": "prod"}, "BFF_PROFILE: "),
     "a strange database": ({"database_url": "mysql://a/b"}, "must begin with postgresql://"),
     "a strange Redis": ({"redis_url": "http://a"}, "must begin with redis://"),
+    "apps that are no JSON": ({"wechat_apps": "nonsense"}, "BFF_WECHAT_APPS: the apps of WeChat"),
     "production without a database": (
         {"profile": "production"},
         "BFF_DATABASE_URL is needed in the production profile",
@@ -40,3 +42,25 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
 
     assert refused.exit_code == 2
     assert str(folder) in refused.stderr
+
+
+AWAY = {
+    "a database that is none": ("/none?host={folder}", "connection to database none"),
+    "a folder without a socket": ("/none?host=/nowhere", "The system refuses: No such file"),
+    "a port that nobody listens on": ("127.0.0.1:9/none", "A service does not answer: "),
+    "a host that is none": ("nowhere.invalid/none", "The system refuses: "),
+}
+
+
+@pytest.mark.parametrize("case", AWAY)
+def test_a_service_that_is_away_is_one_sentence(
+    case: str, services: Services, tmp_path: Path
+) -> None:
+    where, sentence = AWAY[case]
+    folder = services.database_url.partition("host=")[2]
+    url = f"postgresql://dongxiao_app@{where.format(folder=folder)}"
+
+    result = given.told("verify", database_url=url, redis_url=services.redis_url, data_dir=tmp_path)
+
+    assert result.exit_code == 2
+    assert sentence in result.stderr.splitlines()[-1]
