@@ -32,9 +32,6 @@ class Watch:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or socket, and tell of it when it is over."""
-        if scope["type"] not in {"http", "websocket"}:
-            await self._app(scope, receive, send)
-            return
         request_id = _given(scope["headers"]) or uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         gauge = metrics.IN_FLIGHT if scope["type"] == "http" else metrics.SOCKETS

@@ -1,6 +1,6 @@
 """Scalars of our own, and the money that every app shows."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import strawberry
@@ -32,13 +32,6 @@ def _moment(value: Any) -> datetime:
     raise GraphQLError("DateTime is RFC 3339 with a zone, such as 2026-11-22T10:01:00Z.")
 
 
-def _day(value: Any) -> date:
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise GraphQLError("Date is a day such as 2026-11-22.") from None
-
-
 def _rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
@@ -52,12 +45,6 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="A moment in UTC, RFC 3339.",
         serialize=_rfc3339,
         parse_value=_moment,
-    ),
-    date: strawberry.scalar(
-        name="Date",
-        description="A day in Asia/Shanghai.",
-        serialize=date.isoformat,
-        parse_value=_day,
     ),
 }
 
