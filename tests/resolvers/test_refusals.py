@@ -1,15 +1,33 @@
 import re
 from collections import Counter
 from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
+from typing import get_type_hints
 
 import pytest
 
+from bff.context import Language
 from bff.database import DOMAINS
+from bff.domains.code.states import Level
+from bff.domains.coupon.errors import Reason
+from bff.domains.coupon.terms import Evidence
 from bff.kit.refusal import Refusal
-from resolvers.refusals import TABLE
+from resolvers.refusals import TABLE, worded
 from resolvers.words.row import Row
+
+NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
+SAMPLES: dict[object, object] = {
+    int: 7,
+    bool: True,
+    str | None: None,
+    datetime: NOON,
+    Level: Level.CAP_INNER,
+    Reason: Reason.USED,
+    Evidence: Evidence.GOODS,
+}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def refusals() -> set[type[Refusal]]:
@@ -40,3 +58,26 @@ def test_its_words_name_only_its_own_facts(row: Row) -> None:
     assert named <= facts
     assert re.search(r"[\u4e00-\u9fff]|\.zh}", row.zh)
     assert row.en.isascii()
+
+
+def sample(kind: type[Refusal]) -> Refusal:
+    facts: dict[str, object] = get_type_hints(kind)
+    return kind(**{name: SAMPLES[fact] for name, fact in facts.items()})
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.refusal.__name__)
+def test_each_refusal_is_shown_in_both_languages(row: Row, language: Language) -> None:
+    refusal = sample(row.refusal)
+
+    shown = row.of(refusal, worded(row, refusal, language))
+
+    assert isinstance(shown, row.problem)
+    assert "{" not in shown.message
+    assert bool(CHINESE.search(shown.message)) is (language is Language.ZH)
+
+
+@pytest.mark.parametrize("why", [*Reason, *Evidence])
+def test_each_reason_has_words_in_both_languages(why: Reason | Evidence) -> None:
+    assert CHINESE.search(why.zh)
+    assert why.en.isascii()
