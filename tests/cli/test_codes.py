@@ -93,6 +93,17 @@ async def test_a_vendor_s_file_comes_in_with_a_report(
     assert "2 bottles in 1 cases came in, of 3 lines." in result.output
 
 
+async def test_keys_that_do_not_fit_print_nothing(batch: str, settings: Settings) -> None:
+    path = Path(str(settings["data_dir"])) / application.KEY_FILE
+    path.unlink()
+    keyring.written(keyring.made(), path)
+
+    refused = await ran("codes", "print", batch, "--first", "1", "--last", "2", **settings)
+
+    assert (refused.exit_code, len(refused.stdout.splitlines())) == (2, 1)
+    assert "The keys do not fit this database" in refused.stderr
+
+
 def test_what_is_no_batch_is_said_in_words(settings: Settings) -> None:
     result = given.told("codes", "print", "nonsense", "--first", "1", "--last", "2", **settings)
 

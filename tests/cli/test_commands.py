@@ -1,3 +1,4 @@
+import asyncio
 import stat
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bff.context import App
 from bff.documents import Document
 from bff.kit import keyring
 from tests.cli import given
+from tests.given import broken
 from tests.services import Services
 
 SCHEMA = build_schema("""
@@ -21,6 +23,11 @@ SCHEMA = build_schema("""
     type Query { price: Int! }
     type Mutation { sell: SellResult!  buy: SellResult! }
 """)
+
+INVENTED = """
+    insert into account (id, code, kind, asset, debits, credits, may_go_negative)
+    values (gen_random_uuid(), 'invented', 'ESCROW', 'CNY', 5, 0, true)
+"""
 
 
 def faults(text: str, name: str = "Sell") -> list[str]:
@@ -82,6 +89,24 @@ def test_an_operator_is_promised_to_a_phone(place: Services, tmp_path: Path) -> 
 
     assert result.exit_code == 0
     assert "whoever does within 30 days is an operator" in result.stderr
+
+
+def test_an_operator_is_known_by_openid(place: Services, tmp_path: Path) -> None:
+    add = ("operator", "add", "--openid", "o-first", "--app", "DESK")
+
+    results = [given.told(*add, **given.of(place, tmp_path)) for _ in range(2)]
+
+    assert [result.exit_code for result in results] == [0, 0]
+    assert "the next sign-in opens the desk" in results[1].stderr
+
+
+async def test_wrong_books_are_found(own_place: Services, tmp_path: Path) -> None:
+    await broken.planted(own_place.migration_url, [INVENTED])
+
+    result = await asyncio.to_thread(given.told, "verify", **given.of(own_place, tmp_path))
+
+    assert result.exit_code == 1
+    assert "the totals of this account are not its entries'" in result.stderr
 
 
 def test_an_operator_is_somebody(place: Services, tmp_path: Path) -> None:
