@@ -54,3 +54,13 @@ async def test_redis_away_costs_no_readiness(database: Database, tmp_path: Path)
 
     assert answer.status_code == 200
     assert answer.json()["redis"] == "away"
+
+
+async def test_a_database_that_is_away_is_not_ready(database: Database, redis: Redis) -> None:
+    async def away() -> list[str]:
+        raise ConnectionRefusedError
+
+    answer = await asked("/readyz", lambda: Vitals(database, redis, away))
+
+    assert answer.status_code == 503
+    assert answer.json()["migrations"] == "ConnectionRefusedError"

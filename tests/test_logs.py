@@ -59,6 +59,16 @@ def test_an_exception_is_told_without_its_words(capsys: Captured) -> None:
     assert "13812345678" not in written
 
 
+def test_a_person_at_the_terminal_reads_the_first_words(capsys: Captured) -> None:
+    logs.configure("info", console=True)
+
+    structlog.get_logger("test").error("failed", exc_info=ValueError("no ink\nKey (phone)=(138)"))
+
+    written = capsys.readouterr().err
+    assert "no ink" in written
+    assert "138" not in written
+
+
 def test_a_library_is_heard_when_something_is_wrong(capsys: Captured) -> None:
     logs.configure("info", console=False)
 

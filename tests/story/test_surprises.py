@@ -2,11 +2,41 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 
 from bff.context import App
-from bff.story.acts import Screen
+from bff.story import acts
+from bff.story.acts import Screen, Stage
 from bff.story.phone import Data, Phone, Surprise
+
+
+async def nothing() -> AsyncIterator[Data]:
+    nobody: tuple[Data, ...] = ()
+    for event in nobody:
+        yield event
+
+
+APPS = (App.CONSUMER, App.STORE_OWNER)
+DARK = Screen("the owner of S", nothing())
+
+
+def stage_of(server: httpx.AsyncClient) -> Stage:
+    """Everybody's phone gets the same answer."""
+    lin, keeper = (Phone(app, app, server=server, sandbox=server) for app in APPS)
+    return Stage(
+        lin=lin,
+        home_clerk=keeper,
+        home_owner=keeper,
+        other_clerk=keeper,
+        other_owner=keeper,
+        home={"id": "s", "name": "S"},
+        other={"id": "t", "name": "T"},
+        near={},
+        case="case",
+        bottle="bottle",
+        handed_over="outer",
+        tell=lambda _: None,
+    )
 
 
 async def test_an_answer_that_is_no_json_is_a_surprise() -> None:
@@ -19,10 +49,45 @@ async def test_an_answer_that_is_no_json_is_a_surprise() -> None:
 
 
 async def test_a_screen_that_goes_dark_is_a_surprise() -> None:
-    async def nothing() -> AsyncIterator[Data]:
-        nobody: tuple[Data, ...] = ()
-        for event in nobody:
-            yield event
-
     with pytest.raises(Surprise, match="the owner of S"):
-        await Screen("the owner of S", nothing()).shows()
+        await DARK.shows()
+
+
+WRONG = {
+    "caseOpen: This case was opened before.": (
+        {"caseOpen": {"message": "This case was opened before."}},
+        lambda stage: acts.case_opened(stage, DARK),
+    ),
+    "the first scan of a bottle gave": (
+        {"codeScan": {"firstScan": False, "rewards": []}},
+        lambda stage: acts.bottle_scanned(stage, DARK),
+    ),
+    "T is not among the stores near Lin": (
+        {"storesNearby": {"nodes": []}},
+        lambda stage: acts.store_chosen(stage, {"campaign": {"id": "c"}}),
+    ),
+    "the owner of S finds the door shut": (
+        {"myStore": None},
+        lambda stage: acts.owed(stage, stage.home_owner, stage.home),
+    ),
+    "STORE_OWNER can see what T earned": ({"myStore": {}}, acts.doors_shut),
+}
+
+
+@pytest.mark.parametrize("words", WRONG)
+async def test_the_story_stops_at_what_is_wrong(words: str) -> None:
+    data, act = WRONG[words]
+    transport = httpx.ASGITransport(JSONResponse({"data": data}))
+
+    async with httpx.AsyncClient(transport=transport, base_url="http://brand") as server:
+        with pytest.raises(Surprise, match=words):
+            await act(stage_of(server))
+
+
+async def test_a_ledger_that_is_off_is_a_surprise() -> None:
+    off = httpx.ASGITransport(JSONResponse({"data": {"myBrand": {"ledger": {"differenceFen": 5}}}}))
+
+    async with httpx.AsyncClient(transport=off, base_url="http://brand") as server:
+        operator = Phone("operator", App.DESK, server=server, sandbox=server)
+        with pytest.raises(Surprise, match="off by 5 fen"):
+            await acts.books_balance(str, operator)

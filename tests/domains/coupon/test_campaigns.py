@@ -3,6 +3,8 @@ from asyncpg import CheckViolationError
 
 from bff.domains.coupon import campaigns
 from bff.domains.coupon.campaigns import Draft
+from bff.domains.coupon.claim import claim
+from bff.domains.coupon.errors import CampaignUnknown
 from bff.domains.coupon.terms import AmountOff, of_columns
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
@@ -89,3 +91,24 @@ async def test_a_used_coupon_stays_used(database: Database) -> None:
     with pytest.raises(CheckViolationError):
         async with database.transaction() as transaction:
             await transaction.execute("update coupon set state = 'USABLE' where id = $1", coupon)
+
+
+async def test_a_paused_campaign_that_is_resumed_gives_again(database: Database) -> None:
+    campaign = await given.campaign(database)
+    async with database.transaction() as transaction:
+        paused = await campaigns.pause(transaction, campaign)
+        again = await campaigns.pause(transaction, campaign)
+        resumed = await campaigns.resume(transaction, campaign)
+
+    assert (paused, again, resumed) == (True, False, True)
+    assert await given.coupon(database, campaign, uuid7())
+
+
+async def test_nothing_is_claimed_of_no_campaign(database: Database) -> None:
+    before = await database.value("select count(*) from coupon")
+
+    [outcome] = await claim(database, [given.claiming(uuid7())])
+
+    assert outcome == CampaignUnknown()
+    assert str(outcome) == "There is no such campaign."
+    assert await database.value("select count(*) from coupon") == before

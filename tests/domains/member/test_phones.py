@@ -128,6 +128,18 @@ async def test_one_unionid_of_the_two_merges(
     assert await aliases(database, other.member_id) == {lin.member_id, other.member_id}
 
 
+async def test_a_phone_of_their_own_alias_merges_nobody_again(
+    database: Database, live: Sessions, ring: Keyring, lin: Viewer
+) -> None:
+    other = await person(database, ring, phone=(number := a_phone()))
+    await bound(database, ring, live, lin.member_id, number)
+
+    again = await bound(database, ring, live, lin.member_id, number)
+
+    assert again == PhoneBound(merged=False)
+    assert await aliases(database, lin.member_id) == {lin.member_id, other.member_id}
+
+
 async def test_two_unionids_are_two_people(
     database: Database, live: Sessions, ring: Keyring
 ) -> None:

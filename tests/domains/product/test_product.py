@@ -47,3 +47,12 @@ async def test_no_price_is_below_zero(database: Database) -> None:
     with pytest.raises(CheckViolationError):
         async with database.transaction() as transaction:
             await transaction.execute("update product set price_fen = -1 where id = $1", product_id)
+
+
+async def test_to_add_nothing_adds_nothing(database: Database) -> None:
+    before = await database.value("select count(*) from product")
+
+    async with database.transaction() as transaction:
+        assert await products.add(transaction, []) == []
+
+    assert await database.value("select count(*) from product") == before
