@@ -13,7 +13,7 @@ SOURCES := bff resolvers loaders miniprogram_schema tests bench
 # What is compiled once starts faster the next time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test story check prove bench documents lock clean
+.PHONY: help run test story check prove cover bench documents lock clean
 
 help: ## list what make can do
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1#\2/p' Makefile | column -t -s '#' 2>/dev/null \
@@ -39,6 +39,13 @@ check: .venv/ready ## lint, types, imports, tidiness, schema and documents
 prove: .venv/ready ## the long campaigns: kills, large properties, the Dockerfile's own commands
 	@exec env PROVE=1 $(BIN)/python -m pytest $(ARGS)
 
+cover: .venv/ready ## run every test and fail below the coverage that is promised
+	@$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest $(ARGS)
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
+	$(BIN)/python -m coverage report --fail-under=100 --include='bff/kit/*,bff/engine/*,*/rules*.py'
+
 bench: .venv/ready ## measure against the peers (BENCH=home, nearby, claim, hello, executor)
 	@exec $(BIN)/python -m bench $(BENCH) $(ARGS)
 
@@ -52,7 +59,7 @@ lock: .venv/ready ## lock the dependencies of pyproject.toml with hashes
 		--python-version 3.11 --extra embedded --extra dev pyproject.toml -o requirements.lock
 
 clean: ## remove the virtual environment and caches, never the data folder
-	@rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage dist
+	@rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* dist
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One set-up at a time: `make run` and `make story` may be started together.

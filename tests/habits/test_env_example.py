@@ -4,7 +4,7 @@ from pathlib import Path
 from bff.config import PREFIX, Settings
 
 TEXT = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
-NAMED = re.findall(rf"^{PREFIX}([A-Z_]+)=(.*)$", TEXT, re.MULTILINE)
+NAMED = re.findall(rf"^{PREFIX}([A-Z0-9_]+)=(.*)$", TEXT, re.MULTILINE)
 
 
 def test_the_example_explains_every_setting() -> None:
