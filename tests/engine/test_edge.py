@@ -48,7 +48,9 @@ SCHEMA = strawberry.Schema(Query)
 @pytest.fixture
 def context() -> Context:
     nothing: Any = SimpleNamespace()
-    return Context(database=nothing, services=Services({Convoys: Convoys()}), settings=nothing, request_id="1")
+    return Context(
+        database=nothing, services=Services({Convoys: Convoys()}), settings=nothing, request_id="1"
+    )
 
 
 async def test_a_level_is_asked_once(context: Context) -> None:
