@@ -8,9 +8,9 @@ from dataclasses import replace
 import uvloop
 
 from bench import database, machine, nearby, picture, results, suite, table
+from bench.kinds import Site
 from bench.operations import OPERATIONS, Operation
 from bench.rounds import Effort, Run
-from bench.servers import Site
 from bff import config
 
 FLOOR = "nearby"

@@ -1,7 +1,7 @@
 """The apps' own documents, as the peers are asked with them: the same fields, other arguments."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graphql import (
@@ -10,6 +10,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     InlineFragmentNode,
+    NameNode,
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
@@ -23,6 +24,29 @@ from bff.context import App
 
 SCHEMA = Path(__file__).parent / "peers" / "schema.graphql"
 ASKED = ("Home", "StoresNearby", "CouponClaim", "Me")
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a peer spells types and fields, and which objects it gives as a whole."""
+
+    types: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    whole: Collection[str] = ()
+
+
+PLAIN = Dialect()
+# A column `id` is a rowId there, a function's rows are a list, and JSON has no fields.
+POSTGRAPHILE = Dialect(
+    types={"ID": "UUID", "ID!": "UUID!", "PointInput!": "SpotInput!"},
+    names={
+        "id": "rowId",
+        "stores": "storesList",
+        "campaigns": "campaignsList",
+        "parties": "partiesList",
+    },
+    whole=("benefit",),
+)
 # Peers have no session: whose it is stands in an argument.
 ARGUMENTS: Mapping[str, Mapping[str, str]] = {
     "me": {"member": "ID"},
@@ -37,66 +61,78 @@ def own() -> dict[str, str]:
     return {one.name: one.text for one in documents.read() if one.app is App.CONSUMER}
 
 
-def of_peers(names: Collection[str] = ASKED, besides: Collection[str] = ()) -> dict[str, str]:
+def of_peers(
+    names: Collection[str] = ASKED, *, besides: Collection[str] = (), dialect: Dialect = PLAIN
+) -> dict[str, str]:
     """Return the texts that peers answer by name, without the fields named `besides`."""
-    texts = own()
-    return {name: _translated(texts[name], frozenset(besides)) for name in names}
+    texts, translation = own(), Translation(dialect, frozenset(besides))
+    return {name: translation.of(texts[name]) for name in names}
 
 
-def _translated(text: str, besides: Collection[str]) -> str:
-    document = parse(text, no_location=True)
-    made = tuple(_definition(one, besides) for one in document.definitions)
-    return print_ast(replace(document, definitions=made))
+@dataclass(frozen=True)
+class Translation:
+    """Turns a document of ours into one that a peer understands."""
 
+    dialect: Dialect
+    besides: Collection[str]
 
-def _definition(one: DefinitionNode, besides: Collection[str]) -> DefinitionNode:
-    assert isinstance(one, OperationDefinitionNode | FragmentDefinitionNode)
-    pruned = replace(one, selection_set=_pruned(one.selection_set, besides))
-    return _addressed(pruned) if isinstance(pruned, OperationDefinitionNode) else pruned
+    def of(self, text: str) -> str:
+        """Return the text for the peer."""
+        document = parse(text, no_location=True)
+        made = tuple(self._definition(one) for one in document.definitions)
+        return print_ast(replace(document, definitions=made))
 
+    def _definition(self, one: DefinitionNode) -> DefinitionNode:
+        assert isinstance(one, OperationDefinitionNode | FragmentDefinitionNode)
+        pruned = replace(one, selection_set=self._pruned(one.selection_set))
+        return self._addressed(pruned) if isinstance(pruned, OperationDefinitionNode) else pruned
 
-def _addressed(operation: OperationDefinitionNode) -> OperationDefinitionNode:
-    fields = [one for one in operation.selection_set.selections if isinstance(one, FieldNode)]
-    types = {name: kind for one in fields for name, kind in ARGUMENTS[one.name.value].items()}
-    [header] = parse(f"query ({_pairs(types, '${0}: {1}')}) {{ field }}").definitions
-    assert isinstance(header, OperationDefinitionNode)
-    asked = tuple(replace(one, arguments=_arguments(one.name.value)) for one in fields)
-    return replace(
-        operation,
-        variable_definitions=header.variable_definitions,
-        selection_set=replace(operation.selection_set, selections=asked),
-    )
+    def _addressed(self, operation: OperationDefinitionNode) -> OperationDefinitionNode:
+        fields = [one for one in operation.selection_set.selections if isinstance(one, FieldNode)]
+        types = {name: kind for one in fields for name, kind in ARGUMENTS[one.name.value].items()}
+        spelled = {name: self.dialect.types.get(kind, kind) for name, kind in types.items()}
+        [header] = parse(f"query ({_pairs(spelled, '${0}: {1}')}) {{ field }}").definitions
+        assert isinstance(header, OperationDefinitionNode)
+        asked = tuple(replace(one, arguments=_arguments(one.name.value)) for one in fields)
+        return replace(
+            operation,
+            variable_definitions=header.variable_definitions,
+            selection_set=replace(operation.selection_set, selections=asked),
+        )
 
+    def _pruned(self, selected: SelectionSetNode) -> SelectionSetNode:
+        kept = (one for one in selected.selections if self._is_kept(one))
+        return replace(selected, selections=tuple(self._selection(one) for one in kept))
 
-def _pruned(selected: SelectionSetNode, besides: Collection[str]) -> SelectionSetNode:
-    kept = (one for one in selected.selections if _is_kept(one, besides))
-    return replace(selected, selections=tuple(_selection(one, besides) for one in kept))
+    def _selection(self, one: SelectionNode) -> SelectionNode:
+        if isinstance(one, InlineFragmentNode):
+            return replace(one, selection_set=self._pruned(one.selection_set))
+        return self._field(one) if isinstance(one, FieldNode) else one
 
+    def _field(self, one: FieldNode) -> FieldNode:
+        name = one.name.value
+        selected = None if name in self.dialect.whole else one.selection_set
+        beneath = self._pruned(selected) if selected else None
+        plain = replace(one, arguments=(), selection_set=beneath)
+        if name not in self.dialect.names:
+            return plain
+        return replace(plain, alias=one.name, name=NameNode(value=self.dialect.names[name]))
 
-def _selection(one: SelectionNode, besides: Collection[str]) -> SelectionNode:
-    if isinstance(one, InlineFragmentNode):
-        return replace(one, selection_set=_pruned(one.selection_set, besides))
-    if isinstance(one, FieldNode):
-        beneath = _pruned(one.selection_set, besides) if one.selection_set else None
-        return replace(one, arguments=(), selection_set=beneath)
-    return one
-
-
-def _is_kept(one: SelectionNode, besides: Collection[str]) -> bool:
-    if isinstance(one, FieldNode):
-        return one.name.value not in besides
-    condition = one.type_condition if isinstance(one, InlineFragmentNode) else None
-    # Refusals that no claim of a benchmark meets are not in the peers' schema.
-    return condition is None or condition.name.value in KNOWN
+    def _is_kept(self, one: SelectionNode) -> bool:
+        if isinstance(one, FieldNode):
+            return one.name.value not in self.besides
+        condition = one.type_condition if isinstance(one, InlineFragmentNode) else None
+        # Refusals that no claim of a benchmark meets are not in the peers' schema.
+        return condition is None or condition.name.value in KNOWN
 
 
 def _arguments(root: str) -> tuple[ArgumentNode, ...]:
     asked = _pairs(ARGUMENTS[root], "{0}: ${0}")
     [operation] = parse(f"{{ field({asked}) }}", no_location=True).definitions
     assert isinstance(operation, OperationDefinitionNode)
-    [field] = operation.selection_set.selections
-    assert isinstance(field, FieldNode)
-    return tuple(field.arguments or ())
+    [field_] = operation.selection_set.selections
+    assert isinstance(field_, FieldNode)
+    return tuple(field_.arguments or ())
 
 
 def _pairs(types: Mapping[str, str], form: str) -> str:

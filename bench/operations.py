@@ -12,7 +12,6 @@ from bench.wishes import Member, Wish
 from bff.embedded import Endpoints
 
 NODE = ("mercurius-jit", "apollo", "yoga")
-LIMITS = ("strawberry", "raw-sql")
 
 
 class Wishes(Protocol):
@@ -64,7 +63,7 @@ OPERATIONS = (
         "home",
         _home,
         (1, 16, 64),
-        ("dongxiao", *NODE, "strawberry", "raw-sql"),
+        ("dongxiao", *NODE, "postgraphile", "strawberry", "raw-sql"),
         "the first screen: who I am, ten coupons, ten stores with campaigns and a party",
     ),
     Operation(
@@ -72,7 +71,7 @@ OPERATIONS = (
         "nearby",
         _nearby,
         (16, 64),
-        ("dongxiao", *NODE, "strawberry", "raw-sql"),
+        ("dongxiao", *NODE, "postgraphile", "strawberry", "raw-sql"),
         "ten stores near me with reasons and campaigns, of 100,000",
     ),
     Operation(
@@ -80,7 +79,7 @@ OPERATIONS = (
         "nearby",
         _nearby,
         (64,),
-        ("dongxiao", *NODE, "raw-sql"),
+        ("dongxiao", *NODE, "postgraphile", "raw-sql"),
         "the same of 1,000,000 stores",
         scale=LARGE,
     ),

@@ -1,52 +1,21 @@
-"""The servers that are measured: how each is started, asked and stopped."""
+"""Servers side by side: started on a port of their own, waited for, and stopped."""
 
 import asyncio
 import os
 import socket
 import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-import orjson
+from bench import load, machine, node
+from bench.kinds import KINDS, Kind, Site
+from bench.wishes import Say
 
-from bench import documents, load, machine, node
-from bench.machine import Cores
-from bench.wishes import Say, by_id, by_name, by_path, by_text
-from bff.embedded import Endpoints
-from bff.kit import keyring
-from bff.sandbox.apps import APPS
-
-PEERS = Path(__file__).parent / "peers"
-POOL_SIZE = 8
 READY_S_MAX = 60.0
 STOP_S_MAX = 25.0
 POLL_S = 0.05
-# Nobody calls WeChat in a benchmark; the discard port would refuse whoever tried.
-NO_WECHAT = "http://127.0.0.1:9"
-
-
-@dataclass(frozen=True)
-class Site:
-    """Where servers are started: on which services and cores, with which folder for logs."""
-
-    services: Endpoints
-    folder: Path
-    cores: Cores | None
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A server that can be measured: its command and environment, how it is asked, what it is."""
-
-    name: str
-    command: Callable[[int], Sequence[str]]
-    environment: Callable[[Site, int], Mapping[str, str]]
-    say: Callable[[], Say]
-    words: str
 
 
 @dataclass(frozen=True)
@@ -65,84 +34,6 @@ class Server:
     def cpu_s(self) -> float:
         """Return the CPU seconds that it has used so far."""
         return machine.cpu_s(self.process.pid)
-
-
-def _uvicorn(module: str) -> Callable[[int], Sequence[str]]:
-    return lambda port: (
-        sys.executable,
-        *("-m", "uvicorn", f"bench.peers.{module}:app", "--port", str(port)),
-        *("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"),
-    )
-
-
-def _on_node(module: str) -> Callable[[int], Sequence[str]]:
-    return lambda _port: (node.program(), str(PEERS / f"{module}.js"))
-
-
-def _ours(_port: int) -> Sequence[str]:
-    return sys.executable, "-m", "bff.cli", "serve"
-
-
-def _own_settings(site: Site, port: int) -> Mapping[str, str]:
-    key_file = site.folder / "keys.json"
-    if not key_file.exists():
-        keyring.written(keyring.made(), key_file)
-    return {
-        "BFF_PROFILE": "production",
-        "BFF_PORT": str(port),
-        "BFF_DATABASE_URL": site.services.database_url,
-        "BFF_DATABASE_POOL_SIZE": str(POOL_SIZE),
-        "BFF_REDIS_URL": site.services.redis_url,
-        "BFF_KEY_FILE": str(key_file),
-        "BFF_WECHAT_API_URL": NO_WECHAT,
-        "BFF_WECHAT_APPS": orjson.dumps(APPS).decode(),
-        "BFF_WORKER": "false",
-        "BFF_LOG_LEVEL": "warning",
-    }
-
-
-def _settings(site: Site, port: int) -> Mapping[str, str]:
-    return {
-        "PORT": str(port),
-        "DATABASE_URL": site.services.database_url,
-        "REDIS_URL": site.services.redis_url,
-        "POOL_SIZE": str(POOL_SIZE),
-        "DOCUMENTS": orjson.dumps(documents.of_peers()).decode(),
-        "NODE_ENV": "production",
-    }
-
-
-def _settings_of_gate(site: Site, port: int) -> Mapping[str, str]:
-    # What is in PostgreSQL a moment later cannot be counted now.
-    texts = documents.of_peers(["CouponClaim"], besides=["me"])
-    return {**_settings(site, port), "DOCUMENTS": orjson.dumps(texts).decode()}
-
-
-KINDS = {
-    kind.name: kind
-    for kind in (
-        Kind("dongxiao", _ours, _own_settings, by_id, "production profile, session, limits"),
-        Kind("mercurius-jit", _on_node("mercurius"), _settings, by_name, "Mercurius, jit: 1"),
-        Kind("apollo", _on_node("apollo"), _settings, by_text, "Apollo Server 5"),
-        Kind("yoga", _on_node("yoga"), _settings, by_text, "GraphQL Yoga"),
-        Kind(
-            "redis-gate",
-            _on_node("redis_gate"),
-            _settings_of_gate,
-            by_name,
-            "Lua gate, write-behind",
-        ),
-        Kind(
-            "strawberry",
-            _uvicorn("plain.app"),
-            _settings,
-            by_text,
-            "Strawberry, Tortoise, DataLoader",
-        ),
-        Kind("raw-sql", _uvicorn("raw_sql"), _settings, by_path, "one SQL returning JSON"),
-        Kind("starlette", _uvicorn("bare"), _settings, by_path, "a bare JSON endpoint"),
-    )
-}
 
 
 @asynccontextmanager

@@ -8,9 +8,10 @@ import asyncpg
 from redis.asyncio import Redis
 
 from bench import data, database, equal, load, machine, people, rounds, servers
+from bench.kinds import Site
 from bench.operations import Operation, Wishes
 from bench.rounds import Effort, Leg, Meters, Run
-from bench.servers import Server, Site
+from bench.servers import Server
 from bff.embedded import Endpoints
 
 SETTLE_S = 0.4

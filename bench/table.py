@@ -7,9 +7,9 @@ from operator import attrgetter
 from rich.console import Console
 from rich.table import Table
 
+from bench.kinds import KINDS
 from bench.operations import Operation
 from bench.rounds import Run
-from bench.servers import KINDS
 
 OURS = "dongxiao"
 COLUMNS = (

@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 
 from bench import documents
+from bench.documents import Dialect
 from bff.documents import id_of
 from bff.kit import ids
 from bff.kit.geo import Point
@@ -47,9 +48,9 @@ def by_id() -> Say:
     return say
 
 
-def by_text() -> Say:
+def by_text(dialect: Dialect = documents.PLAIN) -> Say:
     """Return how a GraphQL peer is asked: by a document's text, for a member that it names."""
-    texts = documents.of_peers()
+    texts = documents.of_peers(dialect=dialect)
 
     def say(document: str, wish: Wish) -> bytes:
         return request("/graphql", {"query": texts[document], "variables": _plain_words(wish)})

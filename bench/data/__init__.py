@@ -17,11 +17,15 @@ from bff.domains.coupon.terms import AmountOff, Benefit, FixedPrice, PercentOff,
 from bff.embedded import Endpoints
 
 HERE = Path(__file__).parent
-FILES = ("town.sql", "peers.sql")
+FILES = ("town.sql", "peers.sql", "postgraphile.sql")
+STATEMENTS = HERE.parent / "peers" / "statements"
+PART = re.compile(r"{(\w+_\w+)}")
 STEP = re.compile(r"^-- step: (.+)$", re.MULTILINE)
 BUILD_S_MAX = 1800
 CAMPAIGNS, EVERYWHERE = 50, 10
 TOTAL = 100_000_000
+# A statement may hold one that holds another.
+NESTED_MAX = 3
 FIRST_CAMPAIGN = UUID("01941f29-7c00-7000-8000-000000000000").int
 
 
@@ -51,7 +55,15 @@ async def town(server: Endpoints, scale: Scale) -> Endpoints:
 
 def sources() -> str:
     """Return all that a town is made of."""
-    return "".join((HERE / name).read_text(encoding="utf-8") for name in (*FILES, "__init__.py"))
+    return text() + Path(__file__).read_text(encoding="utf-8")
+
+
+def text() -> str:
+    """Return all statements, each with those of the peers that it is made of."""
+    written = "".join((HERE / name).read_text(encoding="utf-8") for name in FILES)
+    for _ in range(NESTED_MAX):
+        written = PART.sub(lambda found: (STATEMENTS / f"{found[1]}.sql").read_text(), written)
+    return written
 
 
 async def build(place: Endpoints, scale: Scale) -> None:
@@ -106,8 +118,8 @@ def benefit(place: int) -> Benefit:
 
 def steps(scale: Scale) -> list[tuple[str, str]]:
     """Return each step's words and statements."""
-    text = "".join((HERE / name).read_text(encoding="utf-8") for name in FILES)
+    written = text()
     for name in ("stores", "members"):
-        text = text.replace(f"${name}", str(getattr(scale, name)))
-    _, *parts = STEP.split(text)
+        written = written.replace(f"${name}", str(getattr(scale, name)))
+    _, *parts = STEP.split(written)
     return list(zip(parts[::2], parts[1::2], strict=True))

@@ -4,7 +4,7 @@ import { money } from './money.js'
 
 const STATUSES = ['USABLE', 'LOCKED', 'USED', 'EXPIRED', 'REVOKED']
 const claimed = statement('claim')
-const coupons = statement('wallet')
+const coupons = statement('wallet_of_member')
 
 export async function wallet (member) {
   return { nodes: (await coupons(member)).map(coupon) }
