@@ -11,18 +11,21 @@ from bff.domains.group_buy.states import PartyState
 from bff.kit.database import Database, Record, columns
 from loaders.group_buy_offer import CLOCK
 
-# A seat that was not paid in time binds nobody any more, swept or not.
+# A seat that was not paid in time binds nobody any more, swept or not. The fences keep a plan of
+# the first day from beginning with all offers.
 JOINING = f"""
     select asked.place, clock.at, party.state, party.size, party.taken, party.ends_at,
         lapsed.count as lapsed, offer.total, offer.taken as offer_taken, offer.per_seat,
         offer.per_member, mine.seated, mine.elsewhere, mine.pieces
     from unnest($1::uuid[], $2::text[]) with ordinality as asked (party_id, members, place)
     cross join {CLOCK}
-    join party on party.id = asked.party_id
-    join group_buy_offer as offer on offer.id = party.offer_id
+    cross join lateral (select * from party where id = asked.party_id offset 0) as party
     cross join lateral (
-        select count(*) as count from seat
-        where seat.party_id = party.id and seat.state = 'HELD' and seat.held_until <= clock.at
+        select * from group_buy_offer where id = party.offer_id offset 0
+    ) as offer
+    cross join lateral (
+        select count(*) filter (where seat.state = 'HELD' and seat.held_until <= clock.at) as count
+        from seat where seat.party_id = party.id
     ) as lapsed
     cross join lateral (
         select coalesce(bool_or(seat.party_id = party.id), false) as seated,

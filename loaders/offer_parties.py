@@ -21,19 +21,36 @@ REACH_M = 50_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
+FURTHER = "(party.ends_at, party.id) > (asked.after_at, asked.after_id)"
+# Two branches, of which only the one that is asked for is entered. A store has few parties, so it
+# comes first, and a fence keeps it first: an offer may have a hundred thousand.
 SOONEST = f"""
     select asked.place, {COLUMNS}
     from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::uuid[], $5::int[]) with ordinality
         as asked (offer_id, store_id, after_at, after_id, first, place)
     cross join {CLOCK}
     cross join lateral (
-        select * from party
-        where party.offer_id = asked.offer_id and {OPEN}
-            and (asked.store_id is null or party.store_id = asked.store_id)
-            and (party.ends_at, party.id) > (asked.after_at, asked.after_id)
-        order by party.ends_at, party.id limit asked.first
+        (
+            select * from party
+            where asked.store_id is null and party.offer_id = asked.offer_id and {OPEN}
+                and {FURTHER}
+            order by party.ends_at, party.id limit asked.first
+        )
+        union all (
+            select party.*
+            from (
+                select * from party where party.store_id = asked.store_id and {OPEN} offset 0
+            ) as party
+            where party.offer_id = asked.offer_id and {FURTHER}
+            order by party.ends_at, party.id limit asked.first
+        )
     ) as {PARTY}
     order by asked.place, party.ends_at, party.id
+"""
+THERE = f"""
+    cross join lateral (
+        select id, offer_id from party where party.store_id = store.id and {OPEN} offset 0
+    ) as party
 """
 # As the search for stores: the index gives candidates in nearly the right order, `nearest` says
 # how far the last of a page lies at most, and what lies within that is put in the exact order.
@@ -48,9 +65,9 @@ NEAREST = f"""
             else least(max(mm), $9) end as mm
         from (
             select great_circle_mm(asked.lat, asked.lng, store.lat, store.lng) as mm
-            from store join party on party.store_id = store.id
+            from store {THERE}
             where store.pm <@ mercator_box(asked.pm, ($9 + 1) * asked.per_mm)
-                and party.offer_id = asked.offer_id and {OPEN}
+                and party.offer_id = asked.offer_id
                 and (great_circle_mm(asked.lat, asked.lng, store.lat, store.lng), party.id)
                     > (asked.after_mm, asked.after_id)
             order by store.pm <-> asked.pm limit asked.first
@@ -60,9 +77,9 @@ NEAREST = f"""
         select id, mm
         from (
             select party.id, great_circle_mm(asked.lat, asked.lng, store.lat, store.lng) as mm
-            from store join party on party.store_id = store.id
+            from store {THERE}
             where store.pm <@ mercator_box(asked.pm, (nearest.mm + 1) * asked.per_mm)
-                and party.offer_id = asked.offer_id and {OPEN}
+                and party.offer_id = asked.offer_id
         ) as near
         where mm <= nearest.mm and (mm, id) > (asked.after_mm, asked.after_id)
         order by mm, id limit asked.first

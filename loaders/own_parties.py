@@ -12,19 +12,20 @@ from loaders.party import COLUMNS, PARTY, PartyRow, party_row
 
 # Not the party that somebody left or paid too late for: that person was never in it.
 IN = "('HELD', 'PAID', 'COMPLETE', 'REFUNDED')"
-# Two members who were found to be one person may sit in one party: it is shown once.
+# Two members who were found to be one person may sit in one party: it is shown once. Theirs are
+# few, so all are gathered first: for the newest alone the planner may walk through all seats.
 OF_PERSONS = f"""
     select asked.place, mine.id as seat_id, {COLUMNS}
     from unnest($1::text[], $2::int[], $3::uuid[]) with ordinality
         as asked (members, first, before, place)
     cross join lateral (
-        select id, party_id from seat
-        where member_id = any(asked.members::uuid[]) and state in {IN}
-            and (asked.before is null or id < asked.before)
-            and not exists (
-                select from seat as later
-                where later.party_id = seat.party_id and later.id > seat.id
-                    and later.member_id = any(asked.members::uuid[]) and later.state in {IN})
+        select id, party_id
+        from (
+            select distinct on (party_id) id, party_id from seat
+            where member_id = any(asked.members::uuid[]) and state in {IN}
+            order by party_id, id desc
+        ) as every
+        where asked.before is null or id < asked.before
         order by id desc limit asked.first
     ) as mine
     cross join lateral (select * from party where party.id = mine.party_id) as {PARTY}

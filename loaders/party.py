@@ -31,7 +31,7 @@ PARTY = f"""
             select seat.member_id, nickname, avatar_url, taken_at
             from seat join member on member.id = seat.member_id
             where seat.party_id = party.id and seat.state in {SITTING}
-            order by seat.id
+            order by taken_at, seat.id
         ) as seat
     ) as people
 """

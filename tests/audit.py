@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
+from tests.audit_group_buys import group_buys
 from tests.audit_ledger import Asked, ledger
 from tests.audit_rewards import rewards
 
@@ -215,7 +216,7 @@ async def audit(where: Asked | str) -> list[str]:
     findings = [
         words.format(**dict(row)) for words, sql in WRONG.items() for row in await where.fetch(sql)
     ]
-    return [*findings, *await ledger(where), *await rewards(where)]
+    return [*findings, *await ledger(where), *await rewards(where), *await group_buys(where)]
 
 
 @asynccontextmanager

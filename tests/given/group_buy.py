@@ -31,15 +31,28 @@ STOCK = """
     update group_buy_offer set taken = taken + $2
     where id = (select offer_id from party where id = $1)
 """
+UNSOLD = """
+    update group_buy_offer set taken = taken - freed.pieces
+    from (select offer_id, sum(quantity) as pieces from seat where party_id = $1 group by 1)
+        as freed
+    where id = freed.offer_id
+"""
 PAID = "update seat set state = 'PAID', paid_at = bff_now() where id = $1"
 COUNTED = "update party set state = 'OPEN', paid = paid + 1 where id = $1"
 LEASE = timedelta(minutes=15)
+MADE: list[UUID] = [UUID(int=0)]
+
+
+def newest() -> UUID:
+    """An id after all before it, also within one millisecond."""
+    MADE[0] = max(uuid7(), UUID(int=MADE[0].int + 1))
+    return MADE[0]
 
 
 async def offer(database: Database, tiers: Sequence[Tier] = LADDER, **facts: Any) -> UUID:
     """Publish an offer of a product of its own, unless one is named."""
     product_id = facts.pop("product_id", None) or await products.product(database)
-    new = NewOffer(product_id=product_id, tiers=tiers, **{"ends_at": ENDS} | facts)
+    new = NewOffer(product_id=product_id, tiers=tiers, **{"ends_at": ENDS, "id": newest()} | facts)
     async with database.transaction() as transaction:
         [offer_id] = await group_buys.publish(transaction, [new])
     return offer_id
@@ -56,7 +69,7 @@ async def party(
     pays: bool = True,
 ) -> UUID:
     """Open a party in which these people have a seat and, if told so, paid; the head first."""
-    party_id = uuid7()
+    party_id = newest()
     async with database.transaction() as transaction:
         await transaction.execute(OPENED, party_id, offer_id, store_id, people[0], size, lasts)
         for member_id in people:
@@ -75,7 +88,7 @@ async def held(
     lease: timedelta = LEASE,
 ) -> UUID:
     """Let a member take a seat that is not paid yet."""
-    seat_id = uuid7()
+    seat_id = newest()
     await transaction.execute(HELD, seat_id, party_id, member_id, quantity, lease)
     await transaction.execute(TAKEN, party_id)
     await transaction.execute(STOCK, party_id, quantity)
@@ -95,7 +108,7 @@ async def ended(database: Database, party_id: UUID, *, complete: bool) -> None:
             "update party set state = $2, closed_at = bff_now(), price_fen = $3 where id = $1",
             party_id,
             "COMPLETE" if complete else "EXPIRED",
-            10_800 if complete else None,
+            11_800 if complete else None,
         )
         await transaction.execute(
             "update seat set state = $2, ended_at = case when $3 then null else bff_now() end"
@@ -104,6 +117,8 @@ async def ended(database: Database, party_id: UUID, *, complete: bool) -> None:
             "COMPLETE" if complete else "REFUNDED",
             complete,
         )
+        if not complete:
+            await transaction.execute(UNSOLD, party_id)
 
 
 async def left(transaction: Transaction, party_id: UUID, member_id: UUID) -> None:

@@ -57,7 +57,7 @@ async def test_who_has_not_paid_is_not_shown(database: Database) -> None:
     assert (unpaid.state, unpaid.seats, unpaid.head.id) == (PartyState.PENDING, [], late)
 
 
-@pytest.mark.parametrize(("complete", "price_fen"), [(True, 10_800), (False, None)])
+@pytest.mark.parametrize(("complete", "price_fen"), [(True, 11_800), (False, None)])
 async def test_a_party_that_ended_keeps_its_people(
     database: Database,
     complete: bool,  # noqa: FBT001

@@ -45,20 +45,21 @@ BELONGS = """
             references party (id, offer_id, store_id),
         add constraint seat_moved_to foreign key (moved_to_id) references party
 """
-# An order moves on with its seat, so the seat that it left does not count.
+# By the member first: they serve whoever asks what a person has as well. An order moves on with
+# its seat, so the seat that it left does not count.
 ONCE = """
-    create unique index seat_once_a_party on seat (party_id, member_id)
+    create unique index seat_once_a_party on seat (member_id, party_id)
         where state in ('HELD', 'PAID', 'COMPLETE');
-    create unique index seat_one_open_party on seat (offer_id, member_id)
+    create unique index seat_one_open_party on seat (member_id, offer_id)
         where state in ('HELD', 'PAID');
     create unique index seat_order on seat (order_id)
         where order_id is not null and state <> 'MOVED'
 """
+# Of parties that are due there is no list: offers are few, and each has its own in this order.
 ASKED = """
     create index group_buy_offer_published on group_buy_offer (id) where state = 'PUBLISHED';
     create index party_open_offer on party (offer_id, ends_at, id) where state = 'OPEN';
     create index party_open_store on party (store_id, ends_at, id) where state = 'OPEN';
-    create index party_due on party (ends_at) where state = 'OPEN';
     create index seat_due on seat (held_until) where state = 'HELD'
 """
 WHOLE = """
