@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bff.demo import cast, offers
+from bff.demo import cast, group_buys, offers, parties
 from bff.demo.cast import Names
 from bff.demo.plan import Kept, Plan
 from bff.domains.community import service as communities
@@ -17,6 +17,7 @@ from bff.domains.product.service import NewProduct
 from bff.domains.store import service as stores
 from bff.domains.store.rules import Hours
 from bff.domains.store.service import NewDealer, NewStore
+from bff.kit import clock
 from bff.kit.database import Database, Transaction
 from bff.kit.ids import uuid7
 
@@ -47,6 +48,9 @@ async def make(database: Database, names: Names, plan: Plan) -> Plan:
             await stores.add(transaction, some)
         await _communities(transaction, plan)
         await offers.publish(transaction, plan)
+        now = await clock.now(transaction)
+        bought_together = await group_buys.publish(transaction, plan, now)
+        await parties.gather(transaction, plan, bought_together, now)
     return plan
 
 
@@ -68,8 +72,7 @@ def _store(plan: Plan, kept: Kept) -> NewStore:
         point=shop.point,
         hours=[Hours(*opening) for opening in shop.hours],
         phone=shop.phone,
-        # Some sell the third product and some do not, so that a filter has something to leave out.
-        products=plan.products[: 2 + len(shop.name) % 2],
+        products=plan.sold_by(kept),
     )
 
 

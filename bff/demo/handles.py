@@ -15,10 +15,11 @@ from bff.kit import ids
 from bff.kit.database import Database, Record
 from bff.kit.ids import Kind
 from bff.kit.keyring import Keyring
+from loaders.group_buy_offer import OfferRow, store_offers_of
 
 NEAR_HOME = 0.002  # degrees of longitude, about 180 m in the home city
 CASES_SHOWN = 10
-CAMPAIGNS_SHOWN = 20
+CAMPAIGNS_SHOWN = OFFERS_SHOWN = 20
 # Cases of one delivery lie side by side, so a few ranges cover them all.
 RANGE = 1_000
 
@@ -117,7 +118,7 @@ async def told(
         ],
         "campaigns": [_campaign(row) for row in await database.fetch(CAMPAIGNS, CAMPAIGNS_SHOWN)],
         "products": [_product(row, home_id) for row in await database.fetch(PRODUCTS)],
-        "offers": [],
+        "offers": [_offer(store, row) for store, row in await _offers(database, home, other)],
     }
 
 
@@ -130,6 +131,11 @@ async def _printed(
             for row in ranges
             for case in await codes.printed(transaction, ring, Cases(**dict(row)))
         ]
+
+
+async def _offers(database: Database, *stores: Stage) -> list[tuple[Stage, OfferRow]]:
+    found = await store_offers_of(database, [(store.id, OFFERS_SHOWN) for store in stores])
+    return [(store, row) for store, rows in zip(stores, found, strict=True) for row in rows]
 
 
 def _consumers(home: Stage) -> list[Json]:
@@ -173,3 +179,7 @@ def _product(row: Record, store_id: str) -> Json:
         "price_fen": row["price_fen"],
         "storeId": store_id,
     }
+
+
+def _offer(store: Stage, row: OfferRow) -> Json:
+    return {"id": ids.opaque(Kind.OFFER, row.id), "storeId": ids.opaque(Kind.STORE, store.id)}

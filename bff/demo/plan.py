@@ -48,6 +48,11 @@ class Plan:
         """The store that redeems: T of the story."""
         return self.kept[1]
 
+    def sold_by(self, kept: Kept) -> list[UUID]:
+        """Return the products that a store sells."""
+        # Some sell the third and some do not, so that a filter has something to leave out.
+        return self.products[: 2 + len(kept.shop.name) % 2]
+
 
 def planned(count: int = STORES, seed: int = SEED) -> Plan:
     """Plan a brand of `count` stores; the same seed plans the same places, names and hours."""

@@ -37,6 +37,7 @@ async def test_the_demo_hands_out_what_every_part_needs(demo: Database, ring: Ke
     assert len(found["cases"]) >= 3
     assert found["campaigns"]
     assert found["products"]
+    assert {offer["storeId"] for offer in found["offers"]} == {home, found["otherStore"]["id"]}
 
 
 async def test_made_twice_it_is_the_same(demo: Database, ring: Keyring) -> None:
@@ -74,6 +75,15 @@ async def test_a_flash_campaign_is_open_to_all(demo: Database, ring: Keyring) ->
 
 async def test_the_auditor_finds_nothing_in_a_fresh_demo(demo: Database) -> None:
     assert await audit(demo) == []
+
+
+async def test_most_stores_have_an_open_party(demo: Database) -> None:
+    parties = await demo.value("select count(distinct store_id) from party where state = 'OPEN'")
+    home = await handles.stage(demo, NAMES, cast.HOME_OWNER)
+
+    assert STORES // 2 <= parties < STORES
+    assert home is not None
+    assert await demo.value("select paid from party where store_id = $1", home.id) == 2
 
 
 async def test_without_a_demo_there_is_nothing_to_hand_out(
