@@ -1,62 +1,72 @@
-"""`python -m bench [name …]`: measure the named operations, or all of them; see README.md."""
+"""`python -m bench [topic …]`: measure some topics, or all of them; see README.md."""
 
 import argparse
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import uvloop
 
-from bench import database, machine, nearby, picture, results, suite, table
+from bench import database, executor, machine, nearby, picture, results, suite, table
 from bench.kinds import Site
 from bench.operations import OPERATIONS, Operation
 from bench.rounds import Effort, Run
 from bff import config
 
-FLOOR = "nearby"
+SEARCH, EXECUTOR = "nearby", "executor"
+TOPICS = (*dict.fromkeys(operation.topic for operation in OPERATIONS), EXECUTOR)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is measured: with what effort, on towns how many times as large as usual."""
+
+    topics: Sequence[str]
+    operations: Sequence[Operation]
+    effort: Effort
+    factor: float
 
 
 def main() -> None:
     given = _arguments()
-    chosen = _chosen(given)
-    held = FLOOR not in given.names or asyncio.run(nearby.main(given.stores, given.questions))
-    measured(chosen, Effort(given.rounds, given.seconds), given.scale)
+    # The search alone, in the database, is bound to hold; whoever names it wants to know.
+    held = SEARCH not in given.topics or asyncio.run(nearby.main(given.stores, given.questions))
+    measured(_plan(given))
     raise SystemExit(0 if held else 1)
 
 
-def measured(chosen: Sequence[Operation], effort: Effort, factor: float) -> None:
+def measured(plan: Plan) -> None:
     """Measure, print each table as soon as it is there, and write results and picture."""
     cores = machine.cores()
     if cores:
         # Before anything is started, which is to run on the same core.
         cores.pin()
-    about_min = suite.estimate_s(chosen, effort) / 60
+    about_min = suite.estimate_s(plan.operations, plan.effort) / 60
     print(f"{machine.words()}; {_placed(cores)}; about {about_min:.0f} minutes", flush=True)
-    folder = config.read().data_dir / "bench" / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
     with database.services() as services:
-        site = Site(services, folder.resolve(), cores)
-        runs = uvloop.run(_all(chosen, site, effort, factor))
+        runs = uvloop.run(_all(plan, Site(services, _logs(), cores)))
     picture.drawn(results.written(runs, machine.words()))
     print(f"written: {results.PATH}, {picture.PATH}")
 
 
-async def _all(chosen: Sequence[Operation], site: Site, effort: Effort, factor: float) -> list[Run]:
+async def _all(plan: Plan, site: Site) -> list[Run]:
     runs: list[Run] = []
-    for operation in chosen:
-        found = await suite.measured(operation, site, effort, factor)
-        table.shown(operation, found)
+    for operation in plan.operations:
+        found = await suite.measured(operation, site, plan.effort, plan.factor)
+        table.shown(f"{operation.name}: {operation.words}", found)
+        runs += found
+    if EXECUTOR in plan.topics:
+        found = await executor.measured(site.services, plan.effort, plan.factor)
+        table.shown("executor: Home over rows in memory, in process", found)
         runs += found
     return runs
 
 
-def _chosen(given: argparse.Namespace) -> list[Operation]:
-    unknown = set(given.names) - {one.topic for one in OPERATIONS}
-    if unknown:
-        raise SystemExit(f"{unknown.pop()} is none of {', '.join(_topics())}")
-    return [
-        _narrowed(one, given) for one in OPERATIONS if not given.names or one.topic in given.names
-    ]
+def _plan(given: argparse.Namespace) -> Plan:
+    topics = given.topics or TOPICS
+    chosen = [_narrowed(one, given) for one in OPERATIONS if one.topic in topics]
+    return Plan(topics, chosen, Effort(given.rounds, given.seconds), given.scale)
 
 
 def _narrowed(operation: Operation, given: argparse.Namespace) -> Operation:
@@ -69,19 +79,22 @@ def _narrowed(operation: Operation, given: argparse.Namespace) -> Operation:
     )
 
 
-def _topics() -> list[str]:
-    return list(dict.fromkeys(one.topic for one in OPERATIONS))
-
-
 def _placed(cores: machine.Cores | None) -> str:
     if cores is None:
         return "nothing is pinned: there is one core, or no way to pin"
     return f"each server on core {cores.server}, all else on core {cores.others}"
 
 
+def _logs() -> Path:
+    folder = config.read().data_dir / "bench" / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder.resolve()
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("names", nargs="*", help=f"of {', '.join(_topics())}; none: all")
+    # Not `choices`, which argparse compares with an empty list, too.
+    parser.add_argument("topics", nargs="*", type=_topic, help=f"{', '.join(TOPICS)}; none: all")
     parser.add_argument("--rounds", type=int, default=9, help="rounds of each server")
     parser.add_argument("--seconds", type=float, default=2.0, help="seconds of each round")
     parser.add_argument("--servers", help="only these, parted by commas")
@@ -90,6 +103,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--stores", type=int, default=1_000_000, help="of the search alone")
     parser.add_argument("--questions", type=int, default=600, help="to the search alone")
     return parser.parse_args()
+
+
+def _topic(name: str) -> str:
+    if name not in TOPICS:
+        raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(TOPICS)}")
+    return name
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ class Leg:
 
 
 @dataclass(frozen=True)
-class Round:
+class Figures:
     """What one server did in one round; the CPU times are those of one request."""
 
     requests_per_s: float
@@ -54,7 +54,7 @@ class Run:
     operation: str
     concurrency: int
     server: str
-    figures: Round
+    figures: Figures
     rounds: int
 
     def as_json(self) -> dict[str, Any]:
@@ -76,7 +76,7 @@ async def measured(
     leg: Leg, servers: Sequence[Server], effort: Effort, meters: Meters
 ) -> list[Run]:
     """Measure the servers in turn, each round beginning with another one."""
-    done: dict[Server, list[Round]] = {server: [] for server in servers}
+    done: dict[Server, list[Figures]] = {server: [] for server in servers}
     with Console().status("") as status:
         for server in servers:
             status.update(f"{leg.operation}, {leg.concurrency}: warming up {server.name}")
@@ -87,10 +87,13 @@ async def measured(
                 words = f"round {number + 1} of {effort.rounds}, {server.name}"
                 status.update(f"{leg.operation}, {leg.concurrency}: {words}")
                 done[server].append(await one_round(leg, server, effort.seconds, meters))
-    return [_run(leg, server, rounds) for server, rounds in done.items()]
+    return [
+        run_of(leg.operation, leg.concurrency, server.name, rounds)
+        for server, rounds in done.items()
+    ]
 
 
-async def one_round(leg: Leg, server: Server, seconds: float, meters: Meters) -> Round:
+async def one_round(leg: Leg, server: Server, seconds: float, meters: Meters) -> Figures:
     """Let the callers ask one server for some seconds."""
     crowd = Crowd(await leg.requests(server), lambda answer: leg.answered(server, answer))
     async with load.called(server.port, leg.concurrency, crowd):
@@ -100,7 +103,7 @@ async def one_round(leg: Leg, server: Server, seconds: float, meters: Meters) ->
     if crowd.wrong or not crowd.times_s:
         raise SystemExit(f"{server.name}, {leg.operation}: {crowd.wrong.decode(errors='replace')}")
     times_s, count = sorted(crowd.times_s), len(crowd.times_s)
-    return Round(
+    return Figures(
         requests_per_s=count / took_s,
         p50_ms=times_s[count // 2] * MS,
         p99_ms=times_s[int(count * 0.99)] * MS,
@@ -109,9 +112,10 @@ async def one_round(leg: Leg, server: Server, seconds: float, meters: Meters) ->
     )
 
 
-def _run(leg: Leg, server: Server, rounds: Sequence[Round]) -> Run:
+def run_of(operation: str, concurrency: int, server: str, rounds: Sequence[Figures]) -> Run:
+    """Return the medians of one server's rounds."""
     columns: Mapping[str, list[float]] = {
-        name: [asdict(one)[name] for one in rounds] for name in Round.__dataclass_fields__
+        name: [asdict(one)[name] for one in rounds] for name in Figures.__dataclass_fields__
     }
-    middle = Round(**{name: round(median(values), 3) for name, values in columns.items()})
-    return Run(leg.operation, leg.concurrency, server.name, middle, len(rounds))
+    middle = Figures(**{name: round(median(values), 3) for name, values in columns.items()})
+    return Run(operation, concurrency, server, middle, len(rounds))

@@ -7,8 +7,7 @@ from operator import attrgetter
 from rich.console import Console
 from rich.table import Table
 
-from bench.kinds import KINDS
-from bench.operations import Operation
+from bench.kinds import ALL
 from bench.rounds import Run
 
 OURS = "dongxiao"
@@ -23,14 +22,17 @@ COLUMNS = (
     "ours to it: requests/s",
     "p99",
 )
+SERVERS = {kind.name: kind.words for kind in ALL} | {
+    "graphql-core": "its execute, of the same schema, document and rows",
+}
 # Also where no terminal says how wide it is.
 WIDTH = 110
 WORDS = frozenset({"callers", "server"})
 
 
-def shown(operation: Operation, runs: Sequence[Run]) -> None:
-    """Print the table of one operation."""
-    print(f"\n{operation.name}: {operation.words}; medians of {runs[0].rounds} rounds")
+def shown(title: str, runs: Sequence[Run]) -> None:
+    """Print the table of one operation, and what its servers are."""
+    print(f"\n{title}; medians of {runs[0].rounds} rounds")
     table = Table()
     for column in COLUMNS:
         table.add_column(column, justify="left" if column in WORDS else "right")
@@ -39,8 +41,8 @@ def shown(operation: Operation, runs: Sequence[Run]) -> None:
             table.add_row(*row)
         table.add_section()
     Console(width=WIDTH).print(table)
-    for name in operation.servers:
-        print(f"  {name}: {KINDS[name].words}")
+    for name in dict.fromkeys(run.server for run in runs):
+        print(f"  {name}: {SERVERS[name]}")
 
 
 def _rows(leg: Sequence[Run]) -> list[list[str]]:
