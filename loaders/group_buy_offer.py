@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from uuid import UUID
@@ -21,6 +22,7 @@ COLUMNS = """
     product.price_fen as product_price_fen, product.bottles_per_case
 """
 OFFER = "group_buy_offer as offer join product on product.id = offer.product_id"
+REMEMBERED_MAX = 4_096
 # Asked once: `offset 0` keeps the planner from asking the clock for each row.
 CLOCK = "(select bff_now() as at offset 0) as clock"
 NOW = """
@@ -104,8 +106,14 @@ def offer_row(row: Record) -> OfferRow:
             price_fen=row["product_price_fen"],
             bottles_per_case=row["bottles_per_case"],
         ),
-        tiers=tuple(Tier(one["people"], one["fen"]) for one in orjson.loads(row["tiers"])),
+        tiers=_tiers(row["tiers"]),
         stock=Stock(row["total"], row["offer_taken"], row["per_seat"], row["per_member"]),
         starts_at=row["offer_starts_at"],
         ends_at=row["offer_ends_at"],
     )
+
+
+# Many parties share few offers, whose prices never change.
+@lru_cache(REMEMBERED_MAX)
+def _tiers(text: str) -> tuple[Tier, ...]:
+    return tuple(Tier(one["people"], one["fen"]) for one in orjson.loads(text))

@@ -33,18 +33,26 @@ class GroupBuyOffer:
 
     id: strawberry.ID = strawberry.field(description="The id of the offer.")
     product: Product = strawberry.field(description="What is bought.")
-    # All of them, so that an app can say what one more person would save.
-    tiers: list[PriceTier] = strawberry.field(
-        description="The prices, of the smallest party first; the last is of a full one."
-    )
     starts_at: datetime = strawberry.field(description="When the first party can be opened.")
     ends_at: datetime = strawberry.field(description="When no further party is opened.")
-    left: int | None = strawberry.field(
-        description="How many pieces are left; null when there is no limit."
-    )
     limit: int | None = strawberry.field(
         description="How many pieces one person may have; null when there is no limit."
     )
+    row: strawberry.Private[OfferRow]
+
+    # All of them, so that an app can say what one more person would save; and made late, because
+    # parties come with their offer and show no more of it than the product.
+    @strawberry.field(
+        description="The prices, of the smallest party first; the last is of a full one."
+    )
+    def tiers(self) -> list[PriceTier]:
+        """Return the prices."""
+        return [PriceTier.of(tier) for tier in self.row.tiers]
+
+    @strawberry.field(description="How many pieces are left; null when there is no limit.")
+    def left(self) -> int | None:
+        """Return what is left."""
+        return rules.left(self.row.stock)
 
     @classmethod
     def of(cls, row: OfferRow) -> "GroupBuyOffer":
@@ -52,11 +60,10 @@ class GroupBuyOffer:
         return cls(
             id=strawberry.ID(ids.opaque(Kind.OFFER, row.id)),
             product=Product.of(row.product),
-            tiers=[PriceTier.of(tier) for tier in row.tiers],
             starts_at=row.starts_at,
             ends_at=row.ends_at,
-            left=rules.left(row.stock),
             limit=row.stock.per_member,
+            row=row,
         )
 
     @classmethod

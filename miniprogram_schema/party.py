@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
-from uuid import UUID
 
 import strawberry
 
@@ -48,20 +47,15 @@ class Party:
     # Unpaid seats are kept, but whoever sits there is not counted on and not shown.
     filled: int = strawberry.field(description="How many have paid for a seat.")
     seats: list[Seat] = strawberry.field(description="The paid seats, the first taken first.")
-    head: Member = strawberry.field(description="Who leads it (团长).")
     ends_at: datetime = strawberry.field(description="When it ends, complete or not.")
     price: Money = strawberry.field(
         description="What one piece costs whoever joins next, or what it cost in the end."
     )
-    moved_to_id: strawberry.ID | None = strawberry.field(
-        description="The party that took whoever paid too late for this one; null if nobody did."
-    )
-    party_id: strawberry.Private[UUID]
-    store_id: strawberry.Private[UUID]
+    row: strawberry.Private[PartyRow]
 
     store = edge(
         stores_of,
-        key=lambda party, _args, _viewer: party.store_id,
+        key=lambda party, _args, _viewer: party.row.store_id,
         of=Store.of,
         returns=Store,
         description="Where its people pick up.",
@@ -69,18 +63,31 @@ class Party:
     joinability = edge(
         joinability_of,
         # Whoever is signed out is in no party and learns whether others may join.
-        key=lambda party, _args, viewer: Joining(party.party_id, viewer.members if viewer else ()),
+        key=lambda party, _args, viewer: Joining(party.row.id, viewer.members if viewer else ()),
         of=Joinability.of,
         returns=Joinability,
         description="Whether the viewer may join it, and if not, why not.",
     )
+
+    # Lists mark the head's seat; only the party's own screen asks for this.
+    @strawberry.field(description="Who leads it (团长).")
+    def head(self) -> Member:
+        """Return its head."""
+        return Member.of(self.row.head)
+
+    @strawberry.field(
+        description="The party that took whoever paid too late for this one; null if nobody did."
+    )
+    def moved_to_id(self) -> strawberry.ID | None:
+        """Return where late payments went."""
+        moved_to = self.row.moved_to_id
+        return strawberry.ID(ids.opaque(Kind.PARTY, moved_to)) if moved_to else None
 
     @classmethod
     def of(cls, row: PartyRow) -> "Party":
         """Make the party of a row."""
         # The price of the seat that is taken next; a complete party has settled on one.
         price_fen = row.price_fen or rules.price_fen(row.offer.tiers, row.filled + 1)
-        moved_to = row.moved_to_id
         return cls(
             id=strawberry.ID(ids.opaque(Kind.PARTY, row.id)),
             offer=GroupBuyOffer.of(row.offer),
@@ -88,12 +95,9 @@ class Party:
             size=row.size,
             filled=row.filled,
             seats=[Seat.of(seat) for seat in row.seats],
-            head=Member.of(row.head),
             ends_at=row.ends_at,
             price=Money.of(price_fen),
-            moved_to_id=strawberry.ID(ids.opaque(Kind.PARTY, moved_to)) if moved_to else None,
-            party_id=row.id,
-            store_id=row.store_id,
+            row=row,
         )
 
     @classmethod

@@ -68,6 +68,17 @@ async def test_everybody_sees_a_party_and_its_people(database: Database, strange
     assert found["joinability"] == JOINABLE
 
 
+async def test_a_party_names_the_one_that_went_on(database: Database, stranger: Phone) -> None:
+    one, other = [await opened(database, await members.enrolled(database)) for _ in range(2)]
+    moved = "update party set moved_to_id = $2 where id = $1"
+    async with database.transaction() as transaction:
+        await transaction.execute(moved, one, other)
+
+    found = [(await party(stranger, id_))["movedToId"] for id_ in (one, other)]
+
+    assert found == [opaque(other), None]
+
+
 async def test_what_is_missing_is_null(stranger: Phone) -> None:
     offer = await stranger.send("GroupBuyOffer", id=ids.opaque(Kind.OFFER, uuid7()))
 

@@ -20,9 +20,9 @@ from tests.given import member as members
 from tests.given import store as stores
 from tests.loaders.test_nearby import around, somewhere
 
-# Who I am; my coupons; stores near me, twice what speaks for them, what they are, what they
-# take; their open parties with offer and people.
-STATEMENTS = 8
+# Who I am; my coupons; which stores are near, what they are, what they take; and their open
+# parties with offer and people.
+STATEMENTS = 6
 # By these the driver learns of a type, once for each connection.
 DRIVERS = ("'jit'", "typeinfo")
 
@@ -74,7 +74,7 @@ def leaves(value: Any) -> Iterator[object]:
         yield value
 
 
-async def test_the_first_screen_takes_eight_statements(
+async def test_the_first_screen_takes_six_statements(
     house: House, database: Database, lin: UUID, here: Point, statements: Statements
 ) -> None:
     await shown(house, database, lin, here)
