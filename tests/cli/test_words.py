@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from bff.kit import keyring
+from bff.kit.keyring import Keyring
 from tests.cli import given
 from tests.services import Services
 
@@ -64,3 +66,16 @@ def test_a_service_that_is_away_is_one_sentence(
 
     assert result.exit_code == 2
     assert sentence in result.stderr.splitlines()[-1]
+
+
+def test_production_needs_the_apps_of_wechat(
+    place: Services, ring: Keyring, tmp_path: Path
+) -> None:
+    keyring.written(ring, tmp_path / "keys.json")
+    [port] = given.free_ports(1)
+    named = {"profile": "production", "port": port, "key_file": tmp_path / "keys.json"}
+
+    refused = given.told("serve", **(given.of(place, tmp_path) | named))
+
+    assert refused.exit_code == 2
+    assert refused.stderr.splitlines()[-1] == "BFF_WECHAT_APPS is not set."
