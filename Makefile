@@ -10,6 +10,7 @@ ARGS ?=
 BENCH ?=
 BIN := .venv/bin
 SOURCES := bff resolvers loaders miniprogram_schema tests bench
+JUDGES := tests/contract/node/node_modules/installed.json
 # What is compiled once starts faster the next time.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -22,19 +23,20 @@ help: ## list what make can do
 run: .venv/ready ## run the server, the sandbox beside it and a demo brand (BFF_PORT, BFF_DATA_DIR)
 	@exec $(BIN)/bff serve $(ARGS)
 
-test: .venv/ready ## run every test on a real PostgreSQL and Redis (ARGS='-k coupon')
+test: .venv/ready $(JUDGES) ## run every test on a real PostgreSQL and Redis (ARGS='-k coupon')
 	@exec $(BIN)/python -m pytest $(ARGS)
 
 story: .venv/ready ## play the founding journey against the server that `make run` started
 	@exec $(BIN)/bff story $(ARGS)
 
-check: .venv/ready ## lint, types, imports, tidiness, schema and documents
+check: .venv/ready $(JUDGES) ## lint, types, imports, tidiness, schema, documents, GraphQL over HTTP
 	@say() { printf '%s\n' "── $$*"; }
 	say ruff; $(BIN)/ruff check --quiet $(SOURCES); $(BIN)/ruff format --check --quiet $(SOURCES)
 	say mypy; $(BIN)/mypy --no-error-summary
 	say imports; $(BIN)/lint-imports --no-cache | tail -n 3
 	say tidy; $(BIN)/python -m pytest -q tests/architecture
 	say schema and documents; $(BIN)/bff schema --check; $(BIN)/bff documents --check
+	say audits of GraphQL over HTTP; $(BIN)/python -m pytest -q tests/contract/test_over_http.py
 
 prove: .venv/ready ## the long campaigns: kills, large properties, the Dockerfile's own commands
 	@exec env PROVE=1 $(BIN)/python -m pytest $(ARGS)
@@ -61,6 +63,10 @@ lock: .venv/ready ## lock the dependencies of pyproject.toml with hashes
 clean: ## remove the virtual environment and caches, never the data folder
 	@rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* dist
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The npm packages that judge the endpoint; nothing is fetched when they are there.
+$(JUDGES): tests/contract/node/package-lock.json | .venv/ready
+	@$(BIN)/python -m tests.given.node; touch $@
 
 # One set-up at a time: `make run` and `make story` may be started together.
 .venv/ready: requirements.lock pyproject.toml

@@ -1,15 +1,14 @@
 """The application: opens what all requests share, and serves it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 
 from redis.asyncio import Redis
 from starlette.applications import Starlette
-from starlette.routing import Route, WebSocketRoute
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bff import database, documents, health, jobs, metrics, pages, sweeps
 from bff.config import ConfigError, Settings
@@ -17,6 +16,7 @@ from bff.context import Services
 from bff.domains.member import sessions
 from bff.domains.member.sessions import Sessions
 from bff.endpoint import Endpoint
+from bff.engine.trust import Trust
 from bff.gateways import signals, wechat
 from bff.gateways.signals import Signals
 from bff.gateways.wechat import MiniProgram
@@ -33,6 +33,7 @@ from resolvers import schema
 # Redis is never worth a longer wait: whatever asks it can go on without.
 REDIS_TIMEOUT_S = 0.5
 KEY_FILE = "keys.json"
+PATH = "/graphql"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +84,29 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
 
 def served(house: House) -> ASGIApp:
     """Return the application that serves an opened house."""
+    settings = house.settings
     viewer_of = partial(sessions.viewer, house.database, house.services.get(Sessions))
-    trusted = documents.trusted()
-    knows = trusted.knows if house.settings.production else documents.written
-    built = schema.built(knows)
-    for text in trusted.texts():
-        built.documents.trust(text)
-    endpoint: ASGIApp = Endpoint(built, house, viewer_of, trusted)
-    shown = [] if house.settings.production else pages.routes(house.settings.sandbox_port)
-    asked = endpoint if house.settings.production else pages.Browsable(endpoint)
-    routes = [
-        Route("/graphql", asked),
-        WebSocketRoute("/graphql", asked),
-        *health.routes(lambda: house.vitals),
-        *shown,
-    ]
+    trust = Trust(documents.released(), only=settings.production)
+    endpoint: ASGIApp = Endpoint(schema.built(trust), house, viewer_of)
+    shown = [] if settings.production else pages.routes(settings.sandbox_port)
+    asked = endpoint if settings.production else pages.Browsable(endpoint)
+    others = Starlette(routes=[*health.routes(lambda: house.vitals), *shown])
     # Outermost, so that what is refused by a room within is counted and has an id as well.
-    return Watch(Starlette(routes=routes))
+    return Watch(Signpost(asked, others), traced=settings.otel_endpoint is not None)
+
+
+class Signpost:
+    """Sends what is for the graph straight to it, and all else by Starlette's longer way."""
+
+    def __init__(self, graph: ASGIApp, others: ASGIApp) -> None:
+        """Part the ways at `/graphql`."""
+        self._graph = graph
+        self._others = others
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Serve one request or socket."""
+        for_graph = scope.get("path") == PATH
+        return (self._graph if for_graph else self._others)(scope, receive, send)
 
 
 def keys(settings: Settings) -> Keyring:

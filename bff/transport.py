@@ -1,108 +1,104 @@
-"""What comes in from anybody: bodies and socket messages, bounded and well-formed."""
+"""What comes in from anybody: bodies and JSON, bounded and well-formed."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import suppress
-from typing import Any
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 import orjson
-from cross_web import HTTPException, StarletteRequestAdapter
-from starlette.requests import ClientDisconnect
-from starlette.websockets import WebSocketState
-from strawberry.asgi import ASGIWebSocketAdapter
-from strawberry.http.exceptions import WebSocketDisconnected
+from starlette.types import Message, Receive
 
-# Our longest document has one KB; what it is sent with are ids, codes and short words.
+# Our longest document has three KB; what it is sent with are ids, codes and short words.
 BODY_BYTES_MAX = 65_536
 # Whoever needs longer for so little holds the connection on purpose.
 BODY_S_MAX = 10.0
-# Clients number their subscriptions, or give them a UUID.
-ID_LENGTH_MAX = 64
-# A frame that closes a socket holds 125 bytes, and two of them are the code.
-REASON_BYTES_MAX = 123
-BAD_REQUEST = 4400
 # PostgreSQL's text holds every character but this one, in JSON and in the literals within it.
-NUL = "\\u0000"
+NUL = b"\\u0000"
 
-Kinds = tuple[type, ...]
-OPERATION: Mapping[str, Kinds] = {
-    "query": (str,),
-    "variables": (dict, type(None)),
-    "operationName": (str, type(None)),
-    "extensions": (dict, type(None)),
-}
+Headers = Mapping[bytes, bytes]
+Data = TypeVar("Data", bytes, bytearray)
 
 
-class BoundedRequest(StarletteRequestAdapter):
-    """A request whose body is neither long nor slow."""
+class Unreadable(Exception):
+    """A body that is not taken: `status` says it as HTTP does, the message in words."""
 
-    async def get_body(self) -> bytes:
-        """Return the body; HTTPException when it is too long, too slow or breaks off."""
-        try:
-            async with asyncio.timeout(BODY_S_MAX):
-                return await self._read()
-        except TimeoutError:
-            raise HTTPException(408, f"The body took longer than {BODY_S_MAX:.0f} s.") from None
-        except ClientDisconnect:
-            raise HTTPException(400, "The body breaks off.") from None
-
-    async def _read(self) -> bytes:
-        body = bytearray()
-        async for part in self._request.stream():
-            body += part
-            if len(body) > BODY_BYTES_MAX:
-                raise HTTPException(413, f"A body has at most {BODY_BYTES_MAX} bytes.")
-        return bytes(body)
+    def __init__(self, status: int, words: str) -> None:
+        """Keep both."""
+        super().__init__(words)
+        self.status = status
 
 
-class SoundSocket(ASGIWebSocketAdapter):
-    """A socket that hands on nothing but messages of the protocol's shape."""
-
-    async def iter_json(
-        self, *, ignore_parsing_errors: bool = False
-    ) -> AsyncGenerator[object, None]:
-        """Yield each message; one of another shape closes the socket."""
-        async for message in super().iter_json(ignore_parsing_errors=ignore_parsing_errors):
-            if not _is_sound(message):
-                await self.close(BAD_REQUEST, "A message of another shape is due.")
-                return
-            yield message
-
-    async def send_json(self, message: Mapping[str, object]) -> None:
-        """Send a message, or nothing when nobody is there to read it any more."""
-        if self.ws.application_state is WebSocketState.CONNECTED:
-            with suppress(WebSocketDisconnected):
-                await super().send_json(message)
-
-    async def close(self, code: int, reason: str) -> None:
-        """Close the socket with as much of the reason as fits."""
-        await super().close(code, reason.encode()[:REASON_BYTES_MAX].decode(errors="ignore"))
+async def body(receive: Receive, length: bytes = b"") -> bytes:
+    """Return the body of a request that says it has this length; Unreadable when it is too much."""
+    # Before anything is read: whoever asks whether to go on is told not to.
+    if length.isdigit() and int(length) > BODY_BYTES_MAX:
+        raise _too_long()
+    first = await receive()
+    # Nearly all come in one piece, and need no clock.
+    if not first.get("more_body"):
+        return _checked(_part(first))
+    try:
+        async with asyncio.timeout(BODY_S_MAX):
+            return await _whole(receive, first)
+    except TimeoutError:
+        raise Unreadable(408, f"The body took longer than {BODY_S_MAX:.0f} s.") from None
 
 
-def decoded(data: str | bytes) -> dict[str, Any]:
-    """Read a JSON object as strictly as orjson does; JSONDecodeError for anything else."""
+def decoded(data: bytes) -> dict[str, Any]:
+    """Read a JSON object that means one thing to everybody; JSONDecodeError for anything else."""
     value = orjson.loads(data)
     if not isinstance(value, dict):
         raise orjson.JSONDecodeError("an object is due", "", 0)
-    if NUL in (data if isinstance(data, str) else data.decode()):
+    if NUL in data:
         raise orjson.JSONDecodeError("no text holds NUL", "", 0)
+    if not _is_as_we_write(value, data):
+        _read_strictly(data)
     return value
 
 
-def _is_sound(message: object) -> bool:
-    if not isinstance(message, dict) or not isinstance(message.get("type"), str):
+async def _whole(receive: Receive, message: Message) -> bytes:
+    found = bytearray()
+    while True:
+        found += _part(message)
+        _checked(found)
+        if not message.get("more_body"):
+            return bytes(found)
+        message = await receive()
+
+
+def _part(message: Message) -> bytes:
+    if message["type"] == "http.disconnect":
+        raise Unreadable(400, "The body breaks off.")
+    part: bytes = message.get("body", b"")
+    return part
+
+
+def _checked(found: Data) -> Data:
+    if len(found) > BODY_BYTES_MAX:
+        raise _too_long()
+    return found
+
+
+def _too_long() -> Unreadable:
+    return Unreadable(413, f"A body has at most {BODY_BYTES_MAX} bytes.")
+
+
+def _is_as_we_write(value: object, data: bytes) -> bool:
+    # Of a key that stands there twice, one would be missing.
+    try:
+        return orjson.dumps(value) == data
+    except orjson.JSONEncodeError:
         return False
-    # Some messages have no id; of the others Strawberry says itself that it is missing.
-    return _is_id(message.get("id", "none")) and (
-        message["type"] != "subscribe" or _is_operation(message.get("payload"))
-    )
 
 
-def _is_id(given: object) -> bool:
-    return isinstance(given, str) and 0 < len(given) <= ID_LENGTH_MAX
+def _read_strictly(data: bytes) -> None:
+    try:
+        # Numbers are left as they are: one of 5,000 digits takes long to become an integer.
+        json.loads(data, object_pairs_hook=_once, parse_int=str, parse_float=str)
+    except RecursionError:
+        raise orjson.JSONDecodeError("it is nested too deeply", "", 0) from None
 
 
-def _is_operation(payload: object) -> bool:
-    return isinstance(payload, dict) and all(
-        isinstance(payload.get(name), kinds) for name, kinds in OPERATION.items()
-    )
+def _once(pairs: Sequence[tuple[str, object]]) -> None:
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise orjson.JSONDecodeError("a key stands there twice", "", 0)

@@ -1,12 +1,17 @@
 """The middleware that gives every request an id, and counts, times and logs it."""
 
+import logging
 import re
 import time
 from collections.abc import Iterable
-from uuid import uuid4
+from contextvars import ContextVar
+from functools import cache
+from itertools import count
+from secrets import randbits
 
 import structlog
 from opentelemetry import trace
+from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bff import metrics
@@ -18,48 +23,54 @@ GIVEN = re.compile(rb"[A-Za-z0-9_-]{8,64}")
 ROUTES = frozenset({"/", "/graphql", "/livez", "/metrics", "/readyz"})
 # As nginx has it: the phone was gone before there was an answer.
 UNANSWERED = 499
+SWITCHED = 101
 
 log = structlog.get_logger(__name__)
+lines = logging.getLogger(__name__)
 tracer = trace.get_tracer(__name__)
+# By the name that structlog looks for: each line of a request carries its id.
+# From a place that no other process begins at: to draw each by lot takes a call of the kernel.
+IDS = count(randbits(127))
+REQUEST_ID = ContextVar[str]("structlog_request_id")
 
 
 class Watch:
-    """Wraps an ASGI application; `request.state.request_id` is the id of the request."""
+    """Wraps an ASGI application; `scope["state"]["request_id"]` is the id of the request."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Watch over `app`."""
+    def __init__(self, app: ASGIApp, *, traced: bool = False) -> None:
+        """Watch over `app`; make a span of each request if it is traced."""
         self._app = app
+        self._serve = self._traced if traced else self._served
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or socket, and tell of it when it is over."""
-        request_id = _given(scope["headers"]) or uuid4().hex
-        scope.setdefault("state", {})["request_id"] = request_id
-        gauge = metrics.IN_FLIGHT if scope["type"] == "http" else metrics.SOCKETS
-        route = scope["path"] if scope["path"] in ROUTES else "other"
-        with (
-            structlog.contextvars.bound_contextvars(request_id=request_id),
-            gauge.track_inprogress(),
-            tracer.start_as_current_span(route),
-        ):
-            await self._served(scope, receive, _Answer(send, request_id.encode()), route)
+        given = _given(scope["headers"]) or f"{next(IDS):032x}"
+        scope.setdefault("state", {})["request_id"] = given
+        remembered = REQUEST_ID.set(given)
+        try:
+            await self._serve(scope, receive, _Answer(send, given.encode()))
+        finally:
+            REQUEST_ID.reset(remembered)
 
-    async def _served(self, scope: Scope, receive: Receive, answer: "_Answer", route: str) -> None:
+    async def _traced(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        with tracer.start_as_current_span(_route(scope)):
+            await self._served(scope, receive, answer)
+
+    async def _served(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        gauge = metrics.IN_FLIGHT if scope["type"] == "http" else metrics.SOCKETS
+        gauge.inc()
         begun = time.perf_counter()
         try:
             await self._app(scope, receive, answer)
         finally:
-            took_s = time.perf_counter() - begun
-            metrics.REQUESTS.labels(route, str(answer.status)).inc()
-            # A socket is open for hours and would drown what requests take.
-            if scope["type"] == "http":
-                metrics.SECONDS.labels(route).observe(took_s)
-            log.debug(
-                "answered", route=route, status=answer.status, took_ms=round(took_s * 1000, 1)
-            )
+            gauge.dec()
+            _told(scope, answer.status, time.perf_counter() - begun)
 
 
 class _Answer:
     """Passes on what is sent, remembers its status and adds the id to its headers."""
+
+    __slots__ = ("_request_id", "_send", "status")
 
     def __init__(self, send: Send, request_id: bytes) -> None:
         self._send = send
@@ -69,13 +80,38 @@ class _Answer:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            others = [pair for pair in message.get("headers", []) if pair[0].lower() != HEADER]
-            message["headers"] = [*others, (HEADER, self._request_id)]
+            message["headers"] = [*message.get("headers", ()), (HEADER, self._request_id)]
         elif message["type"] == "websocket.accept":
-            self.status = 101
+            self.status = SWITCHED
         await self._send(message)
 
 
+def _told(scope: Scope, status: int, took_s: float) -> None:
+    route = _route(scope)
+    _requests(route, status).inc()
+    # A socket is open for hours and would drown what requests take.
+    if scope["type"] == "http":
+        _seconds(route).observe(took_s)
+    # Asked first: a line costs more than most answers, and nearly nobody wants to read it.
+    if lines.isEnabledFor(logging.DEBUG):
+        log.debug("answered", route=route, status=status, took_ms=round(took_s * 1000, 1))
+
+
+def _route(scope: Scope) -> str:
+    path: str = scope["path"]
+    return path if path in ROUTES else "other"
+
+
+@cache
+def _requests(route: str, status: int) -> Counter:
+    return metrics.REQUESTS.labels(route, str(status))
+
+
+@cache
+def _seconds(route: str) -> Histogram:
+    return metrics.SECONDS.labels(route)
+
+
 def _given(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
-    found = next((value for name, value in headers if name == HEADER), b"")
-    return found.decode() if GIVEN.fullmatch(found) else None
+    found = next((value for name, value in headers if name == HEADER), None)
+    return found.decode() if found and GIVEN.fullmatch(found) else None

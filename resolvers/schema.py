@@ -3,8 +3,8 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from bff.engine.schema import Schema
-from bff.engine.trust import Knows, anything
+from bff.engine.schema import ANYTHING, Schema
+from bff.engine.trust import Trust
 from miniprogram_schema.scalars import SCALARS
 from resolvers import refusals
 from resolvers.campaign import CampaignQueries
@@ -59,13 +59,13 @@ class Subscription(StoreEarnedSubscriptions, CouponSubscriptions):
     """All subscriptions."""
 
 
-def built(knows: Knows = anything) -> Schema:
-    """Return the schema that every process serves; it answers the texts that `knows` knows."""
+def built(trust: Trust = ANYTHING) -> Schema:
+    """Return the schema that every process serves; it answers the documents that `trust` allows."""
     return Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        knows=knows,
+        trust=trust,
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
         exception_handlers=refusals.handlers(),
     )

@@ -31,6 +31,11 @@ NOT_OURS = {
     "no number": b'{"query":"{ now }","variables":{"a":NaN}}',
     "lone surrogate": b'{"query":"{ now }","variables":{"a":"\\ud800"}}',
     "NUL": b'{"query":"{ now }","variables":{"a":"\\u0000"}}',
+    "repeated key": b'{"query":"{ now }","query":"{ now }"}',
+    "repeated key within": b'{"query":"{ now }","variables":{"a":{"b":1,"b" :2}}}',
+    "repeated key in disguise": b'{"query":"{ now }","v":":","v":"\\u003a"}',
+    "deep and written twice": b'{"a":":","variables":' + b'{"a":' * 900 + b"1" + b"}" * 901,
+    "id of a number": b'{"documentId":1}',
     "subscription": b'{"query":"subscription { storeEarned(storeId: \\"x\\") { cursor } }"}',
 }
 
@@ -53,7 +58,17 @@ async def test_a_body_that_is_none_is_bad_input(server: httpx.AsyncClient, body:
     assert (answer.status_code, code(answer)) == (400, Code.BAD_USER_INPUT)
 
 
-@pytest.mark.parametrize("kind", ["", "text/plain", "multipart/form-data; boundary=x", ";;="])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "",
+        ";;=",
+        "text/plain",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=utf-16",
+        "application/jsonp",
+    ],
+)
 async def test_another_kind_of_content_is_bad_input(server: httpx.AsyncClient, kind: str) -> None:
     answer = await posted(server, b'{"query":"{ now }"}', kind)
 
@@ -102,6 +117,24 @@ async def test_a_body_that_never_ends_is_given_up(
     answer = await posted(server, stuck())
 
     assert answer.status_code == 408
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "1" + "0" * 400])
+async def test_a_number_without_bound_is_bad_input(server: httpx.AsyncClient, number: str) -> None:
+    query = "query A($lat: Float!) { storesNearby(near: {lat: $lat, lng: 1}) { basis } }"
+
+    answer = await posted(server, f'{{"query":"{query}","variables":{{"lat":{number}}}}}'.encode())
+
+    assert answer.status_code in {200, 400}
+    assert code(answer) == Code.BAD_USER_INPUT
+
+
+async def test_a_key_may_stand_once_in_each_of_many(server: httpx.AsyncClient) -> None:
+    body = b'{"query":"{ a: now }","extensions":{"a":[{"b":":"},{"b":"\\""}],"c":{"b":":"}}}'
+
+    answer = await posted(server, body)
+
+    assert answer.json()["data"]["a"]
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS"])

@@ -9,15 +9,14 @@ from functools import partial
 import httpx
 import orjson
 from httpx_sse import EventSource, aconnect_sse
-from starlette.applications import Starlette
-from starlette.routing import Route, WebSocketRoute
 
 from bff.app import House
 from bff.context import App, Viewer
-from bff.documents import trusted
 from bff.domains.member import sessions
 from bff.domains.member.sessions import Sessions
-from bff.endpoint import FORBIDDEN, TRY_AGAIN_LATER, Endpoint, ViewerOf
+from bff.endpoint import Endpoint
+from bff.endpoint.listening import FORBIDDEN, TRY_AGAIN_LATER
+from bff.endpoint.reception import ViewerOf
 from bff.kit.refusal import Unavailable
 from resolvers.schema import built
 from tests.conftest import HandPhone
@@ -31,9 +30,7 @@ SOON_S = 0.01
 @asynccontextmanager
 async def watchful(house: House, viewer_of: ViewerOf) -> AsyncIterator[str]:
     """Serve a house that asks again and again who is there."""
-    endpoint = Endpoint(built(), house, viewer_of, trusted(), checked_every_s=SOON_S)
-    routes = [Route("/graphql", endpoint), WebSocketRoute("/graphql", endpoint)]
-    async with listening(Starlette(routes=routes)) as there:
+    async with listening(Endpoint(built(), house, viewer_of, checked_every_s=SOON_S)) as there:
         yield there
 
 

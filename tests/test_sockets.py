@@ -1,21 +1,22 @@
 """What may come in on a socket, and with which word it is closed otherwise."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 
 import orjson
 import pytest
 from structlog.testing import capture_logs
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed
-from websockets.typing import Subprotocol
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin, Subprotocol
 
 from bff import app as application
 from bff.app import House
 from bff.context import App
-from bff.endpoint import FORBIDDEN, SUBSCRIPTIONS_MAX
+from bff.endpoint.listening import FORBIDDEN, SUBSCRIPTIONS_MAX
+from bff.endpoint.sockets import BAD_REQUEST
 from bff.engine.errors import Code
-from bff.transport import BAD_REQUEST
+from bff.story.phone import TRANSPORT
 from tests.conftest import HandPhone
 from tests.given.listening import listening
 from tests.given.socket import closing, greeted, message, opened, subscribe, watch
@@ -116,6 +117,28 @@ async def test_one_id_is_subscribed_with_once(
     assert closed == 4409
 
 
-async def test_another_protocol_is_refused(there: str) -> None:
-    async with connect(f"ws://{there}/graphql", subprotocols=[Subprotocol("graphql-ws")]) as socket:
-        assert await closing(socket) == 4406
+@pytest.mark.parametrize("protocols", [["graphql-ws"], ["nonsense"], None])
+async def test_another_protocol_is_refused(
+    there: str, protocols: Sequence[Subprotocol] | None
+) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        await connect(f"ws://{there}/graphql", subprotocols=protocols)
+
+    assert refused.value.response.status_code == 403
+
+
+async def test_a_page_of_a_foreign_origin_is_refused(there: str) -> None:
+    origin = Origin("https://elsewhere.example")
+
+    with pytest.raises(InvalidStatus) as refused:
+        await connect(f"ws://{there}/graphql", subprotocols=[TRANSPORT], origin=origin)
+
+    assert refused.value.response.status_code == 403
+
+
+async def test_wechat_s_own_pages_are_let_in(there: str) -> None:
+    origin = Origin("https://servicewechat.com")
+    url = f"ws://{there}/graphql"
+
+    async with connect(url, subprotocols=[TRANSPORT], origin=origin) as socket:
+        await greeted(socket, None)

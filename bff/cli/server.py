@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from bff.cli.head import BoundedHead
+from bff.cli.line import BoundedLine
 from bff.cli.words import CommandError
 
 # A flash sale's first second: what waits here is served, what does not fit is refused.
@@ -108,7 +108,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         app,
         # The caller opens the house, so that a failure is told in words before any port answers.
         lifespan="off",
-        http=BoundedHead,
+        http=BoundedLine,
         ws="websockets-sansio",
         ws_max_size=SOCKET_MESSAGE_BYTES_MAX,
         ws_max_queue=SOCKET_MESSAGES_WAITING_MAX,

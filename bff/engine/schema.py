@@ -1,98 +1,120 @@
 """A schema that the engine executes; its errors are coded and masked before any transport."""
 
-from collections.abc import AsyncGenerator, Iterable, Mapping
-from typing import Any
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any, NamedTuple
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, OperationType
 from strawberry.exceptions import MissingQueryError
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult, PreExecutionError
-from strawberry.types.graphql import OperationType
+from strawberry.types.graphql import OperationType as Kind
 
 from bff.engine import executor
 from bff.engine.compiled import Answer
 from bff.engine.documents import Documents, Refused
 from bff.engine.errors import told
 from bff.engine.executor import Operation
-from bff.engine.trust import DocumentNotTrusted, Knows, anything
+from bff.engine.trust import DocumentNotTrusted, Released, Trust
 
+Answers = AsyncGenerator[Answer, None]
 Results = AsyncGenerator[Any, None]
-Allowed = Iterable[OperationType] | None
+Kinds = tuple[OperationType, ...]
+ANYTHING = Trust()
 
-ANSWERED_ONCE = frozenset({OperationType.QUERY, OperationType.MUTATION})
-LISTENING = frozenset({OperationType.SUBSCRIPTION.value})
-REFUSALS = (
-    Refused,
-    DocumentNotTrusted,
-    MissingQueryError,
-    CannotGetOperationTypeError,
-    InvalidOperationTypeError,
-)
+ALL = tuple(OperationType)
+ANSWERED_ONCE = (OperationType.QUERY, OperationType.MUTATION)
+REFUSALS = (Refused, DocumentNotTrusted, MissingQueryError)
+
+
+class Asked(NamedTuple):
+    """One operation that is asked for: its document, or the id of a released one, and variables."""
+
+    text: str | None
+    name: str | None
+    variables: Mapping[str, Any]
 
 
 class Schema(strawberry.Schema):
     """Our schema; what goes wrong in it is told to the phone in words that give nothing away."""
 
-    def __init__(self, *args: Any, knows: Knows = anything, **asked: Any) -> None:
-        """Answer the texts that `knows` says yes to, for the viewer's app."""
+    def __init__(self, *args: Any, trust: Trust = ANYTHING, **asked: Any) -> None:
+        """Answer what `trust` allows to the viewer's app; what was released is compiled now."""
         super().__init__(*args, **asked)
-        self._knows = knows
         self.documents = Documents(self, self._schema)
+        self._released = Released(trust, self.documents.trust)
 
-    def operation(
-        self, text: str | None, name: str | None, context: Any, allowed: Allowed = None
-    ) -> Operation:
-        """Return the operation that is meant.
+    def operation(self, asked: str | None, name: str | None, context: Any) -> Operation:
+        """Return the operation of a document, or of the id of a released one.
 
-        Raises DocumentNotTrusted before it is parsed, Refused when it is no good document, and
-        Strawberry's MissingQueryError, CannotGetOperationTypeError and InvalidOperationTypeError.
+        Raises DocumentNotTrusted before it is parsed, MissingQueryError and Refused when it is no
+        good document.
         """
         viewer = getattr(context, "viewer", None)
-        if not self._knows(text or "", viewer.app if viewer else None):
-            raise DocumentNotTrusted
-        if not text:
-            raise MissingQueryError
-        if name is not None and not isinstance(name, str):
-            raise CannotGetOperationTypeError(None)
-        operation = self.documents.operation(text, name)
-        kind = OperationType(operation.kind.value)
-        if allowed is not None and kind not in set(allowed):
-            raise InvalidOperationTypeError(kind)
-        return operation
+        found = self._released.find(asked or "", viewer.app if viewer else None)
+        if found is None:
+            return self._written(asked, name)
+        if name is not None and name != found.name:
+            raise Refused([GraphQLError(f"Unknown operation named '{name}'.")])
+        return found
+
+    async def answer(self, asked: Asked, context: Any, kinds: Kinds = ANSWERED_ONCE) -> Answer:
+        """Answer an operation of one of these kinds; InvalidOperationTypeError for another one.
+
+        What is wrong with its document is told in the answer's errors.
+        """
+        try:
+            operation = self._found(asked, context, kinds)
+        except REFUSALS as error:
+            return _refusal(error)
+        return await executor.answer(operation, asked.variables, context=context)
+
+    def answers(self, asked: Asked, context: Any, kinds: Kinds = ALL) -> Answers:
+        """Answer as `answer` does, once or again and again."""
+        try:
+            operation = self._found(asked, context, kinds)
+        except REFUSALS as error:
+            return _alone(_refusal(error))
+        run = executor.events if operation.kind is OperationType.SUBSCRIPTION else executor.answers
+        return run(operation, asked.variables, context=context)
 
     async def execute(self, query: str | None, *_: Any, **asked: Any) -> ExecutionResult:
         """Answer a query or a mutation; a subscription answers often and needs `stream`."""
-        allowed = asked.get("allowed_operation_types")
-        allowed = ANSWERED_ONCE & set(ANSWERED_ONCE if allowed is None else allowed)
         context = asked.get("context_value")
-        try:
-            operation = self.operation(query, asked.get("operation_name"), context, allowed)
-        except (Refused, DocumentNotTrusted) as refused:
-            return _refused(refused, context)
-        found = await executor.answer(operation, **_given(asked))
+        found = await self.answer(_asked(query, asked), context, _once(asked))
         return _result(found, context)
 
     async def stream(self, query: str | None, *_: Any, **asked: Any) -> Results:
         """Answer any operation, once or again and again."""
-        allowed, context = asked.get("allowed_operation_types"), asked.get("context_value")
-        try:
-            operation = self.operation(query, asked.get("operation_name"), context, allowed)
-        except REFUSALS as error:
-            return _once(_refused(error, context))
-        run = executor.events if operation.kind.value in LISTENING else executor.answers
-        return _results(run(operation, **_given(asked)), context)
+        context = asked.get("context_value")
+        return _results(self.answers(_asked(query, asked), context, _kinds(asked)), context)
+
+    def _found(self, asked: Asked, context: Any, kinds: Kinds) -> Operation:
+        operation = self.operation(asked.text, asked.name, context)
+        if operation.kind not in kinds:
+            raise InvalidOperationTypeError(Kind(operation.kind.value))
+        return operation
+
+    def _written(self, text: str | None, name: str | None) -> Operation:
+        if not text:
+            raise MissingQueryError
+        return self.documents.operation(text, name)
 
 
-def _given(asked: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "variables": asked.get("variable_values") or {},
-        "context": asked.get("context_value"),
-        "root": asked.get("root_value"),
-    }
+def _asked(query: str | None, asked: Mapping[str, Any]) -> Asked:
+    return Asked(query, asked.get("operation_name"), asked.get("variable_values") or {})
 
 
-async def _results(answers: AsyncGenerator[Answer, None], context: Any) -> Results:
+def _kinds(asked: Mapping[str, Any]) -> Kinds:
+    allowed = asked.get("allowed_operation_types")
+    return ALL if allowed is None else tuple(OperationType(one.value) for one in allowed)
+
+
+def _once(asked: Mapping[str, Any]) -> Kinds:
+    return tuple(kind for kind in _kinds(asked) if kind in ANSWERED_ONCE)
+
+
+async def _results(answers: Answers, context: Any) -> Results:
     try:
         async for found in answers:
             yield _result(found, context)
@@ -100,13 +122,13 @@ async def _results(answers: AsyncGenerator[Answer, None], context: Any) -> Resul
         await answers.aclose()
 
 
-async def _once(result: ExecutionResult) -> Results:
-    yield result
+async def _alone(found: Answer) -> Answers:
+    yield found
 
 
-def _refused(error: Exception, context: Any) -> PreExecutionError:
+def _refusal(error: Exception) -> Answer:
     errors = error.errors if isinstance(error, Refused) else [_of(error)]
-    return PreExecutionError(data=None, errors=_told(errors, context))
+    return Answer(None, errors, executed=False)
 
 
 def _of(error: Exception) -> GraphQLError:
@@ -114,10 +136,7 @@ def _of(error: Exception) -> GraphQLError:
 
 
 def _result(found: Answer, context: Any) -> ExecutionResult:
-    errors = _told(found.errors, context) if found.errors else None
+    request_id = getattr(context, "request_id", "")
+    errors = [told(error, request_id) for error in found.errors] or None
     kind = ExecutionResult if found.executed else PreExecutionError
     return kind(data=found.data, errors=errors)
-
-
-def _told(errors: Iterable[GraphQLError], context: Any) -> list[GraphQLError]:
-    return [told(error, getattr(context, "request_id", "")) for error in errors]

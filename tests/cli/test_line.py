@@ -1,14 +1,15 @@
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
-from bff.cli import head
-from bff.cli.head import HEAD_BYTES_MAX
+from bff.cli import line
+from bff.cli.line import HEAD_BYTES_MAX
 from tests.given.listening import listening
 
 PATIENCE_S = 10.0
@@ -46,13 +47,47 @@ async def test_a_head_without_end_is_cut_off(there: str) -> None:
     assert str(HEAD_BYTES_MAX).encode() in heard
 
 
-@pytest.mark.parametrize("said", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nhost: a\r\n"])
-async def test_a_head_that_takes_its_time_is_cut_off(
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"GET / HT",
+        b"GET / HTTP/1.1\r\nhost: a\r\n",
+        b"POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\n",
+        b"POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\nhalf",
+    ],
+)
+async def test_a_request_that_takes_its_time_is_cut_off(
     there: str, said: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(head, "HEAD_S_MAX", 0.01)
+    monkeypatch.setattr(line, "REQUEST_S_MAX", 0.01)
 
     assert await answered(there, said) == b""
+
+
+async def test_an_answer_that_nobody_reads_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line, "UNREAD_S_MAX", 0.01)
+    ended = asyncio.Event()
+
+    async def endless(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        while (await tried(receive))["type"] != "http.disconnect":
+            await send({"type": "http.response.body", "body": b"x" * 65_536, "more_body": True})
+        ended.set()
+
+    async with listening(endless) as there, asyncio.timeout(PATIENCE_S):
+        _, writer = await asyncio.open_connection(*there.split(":"))
+        writer.write(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")
+        await ended.wait()
+        writer.close()
+
+
+async def tried(receive: Receive) -> Message:
+    """Return what has come in, if anything has."""
+    message: Message = {"type": ""}
+    with suppress(TimeoutError):
+        message = await asyncio.wait_for(receive(), 0.001)
+    return message
 
 
 async def test_a_long_body_is_no_long_head(there: str) -> None:

@@ -1,0 +1,80 @@
+"""One exchange over HTTP: a question comes in, its answer or its events go out."""
+
+import structlog
+from graphql import OperationType
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+from strawberry.schema.exceptions import InvalidOperationTypeError
+
+from bff.context import Unauthenticated
+from bff.endpoint import headers, question, reply
+from bff.endpoint.events import Events
+from bff.endpoint.headers import Media
+from bff.endpoint.reception import Reception, request_id
+from bff.endpoint.reply import Reply
+from bff.engine.schema import ANSWERED_ONCE, Schema
+from bff.kit.refusal import Unavailable
+from bff.transport import Headers, Unreadable
+
+# A GET is repeated by whoever pleases, so it changes nothing.
+KINDS = {"POST": ANSWERED_ONCE, "GET": (OperationType.QUERY,)}
+EXPECTED = (Unreadable, Unauthenticated, Unavailable)
+
+Sent = Reply | StreamingResponse
+
+log = structlog.get_logger(__name__)
+
+
+class Exchange:
+    """Answers what is asked over HTTP."""
+
+    def __init__(
+        self, schema: Schema, reception: Reception, events: Events, *, methods: tuple[str, ...]
+    ) -> None:
+        """Answer requests of these methods."""
+        self._schema = schema
+        self._reception = reception
+        self._events = events
+        self._methods = methods
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; whatever becomes of it, there is an answer."""
+        found: Sent
+        try:
+            found = await self._answer(scope, receive)
+        except EXPECTED as error:
+            found = reply.turned_away(error, request_id(scope))
+        except Exception as error:
+            log.exception("request_failed")
+            found = reply.turned_away(error, request_id(scope))
+        await found(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Sent:
+        said = dict(scope["headers"])
+        media = self._media(scope, said)
+        asked = await question.read(scope, receive, said)
+        token = headers.token(said.get(b"authorization"))
+        context = await self._reception.context(scope, said, token)
+        kinds = KINDS[scope["method"]]
+        try:
+            if media is Media.EVENTS:
+                answers = self._schema.answers(asked, context, (*kinds, OperationType.SUBSCRIPTION))
+                return self._events.response(answers, token, context.request_id)
+            found = await self._schema.answer(asked, context, kinds)
+        except InvalidOperationTypeError as error:
+            raise _misplaced(error) from None
+        return reply.answered(found, media, context.request_id)
+
+    def _media(self, scope: Scope, said: Headers) -> Media:
+        if scope["method"] not in self._methods:
+            raise Unreadable(405, f"This is asked by {' or '.join(self._methods)}.")
+        media = headers.media(said.get(b"accept", b""))
+        if media is None:
+            raise Unreadable(406, "The answer is JSON, or a stream of events.")
+        return media
+
+
+def _misplaced(error: InvalidOperationTypeError) -> Unreadable:
+    if error.operation_type.value == OperationType.SUBSCRIPTION.value:
+        return Unreadable(400, "A subscription wants a socket, or `text/event-stream`.")
+    return Unreadable(405, "A GET asks and changes nothing: this is sent by POST.")

@@ -1,0 +1,91 @@
+"""Who comes in: the viewer behind a token, and all that resolvers may know of a request."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from starlette.types import Scope
+
+from bff.config import Settings
+from bff.context import Context, Services, Unauthenticated, Viewer
+from bff.endpoint import headers
+from bff.kit.database import Database
+from bff.kit.refusal import Unavailable
+from bff.transport import Headers
+
+ViewerOf = Callable[[str], Awaitable[Viewer | None]]
+
+
+class Shared(Protocol):
+    """What all requests of a process share, once it is open."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this process."""
+
+    @property
+    def database(self) -> Database:
+        """The database of this process."""
+
+    @property
+    def services(self) -> Services:
+        """What else this process opened."""
+
+    @property
+    def closing(self) -> asyncio.Event:
+        """Set when this process takes no more requests."""
+
+
+class Reception:
+    """Learns who comes in, and gives them what resolvers may know of them."""
+
+    def __init__(self, shared: Shared, viewer_of: ViewerOf, checked_every_s: float) -> None:
+        """Ask `viewer_of` for the viewer behind each token, and again while somebody listens."""
+        self._shared = shared
+        self._viewer_of = viewer_of
+        self._checked_every_s = checked_every_s
+
+    async def context(self, scope: Scope, said: Headers, token: str | None) -> Context:
+        """Return the context of a request with these headers; raises Unauthenticated."""
+        client = scope["client"]
+        return Context(
+            database=self._shared.database,
+            services=self._shared.services,
+            settings=self._shared.settings,
+            request_id=request_id(scope),
+            viewer=None if token is None else await self.viewer(token),
+            language=headers.language(said.get(b"accept-language", b"")),
+            address=client[0] if client else "",
+        )
+
+    async def viewer(self, token: str | None) -> Viewer | None:
+        """Return whom a token speaks for, None without one; Unauthenticated when it is over."""
+        if token is None:
+            return None
+        viewer = await self._viewer_of(token)
+        if viewer is None:
+            raise Unauthenticated
+        return viewer
+
+    async def ended(self, token: Callable[[], str | None]) -> None:
+        """Return when the session of whoever listens is over."""
+        signed_in = True
+        while signed_in:
+            await asyncio.sleep(self._checked_every_s)
+            signed_in = await self._lasts(token())
+
+    async def _lasts(self, token: str | None) -> bool:
+        try:
+            await self.viewer(token)
+        except Unauthenticated:
+            return False
+        except Unavailable:
+            # Whoever cannot be asked for now is asked for the next time; nobody hears news either.
+            return True
+        return True
+
+
+def request_id(scope: Scope) -> str:
+    """Return the id that the request was given on its way in."""
+    found: str = scope.get("state", {}).get("request_id", "")
+    return found

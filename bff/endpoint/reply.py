@@ -1,0 +1,77 @@
+"""What goes out over HTTP: one answer, or in words why there is none."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import orjson
+from graphql import GraphQLError
+from starlette.types import Receive, Scope, Send
+
+from bff.endpoint.headers import Media
+from bff.engine.compiled import Answer
+from bff.engine.errors import WORDS, Code, code_of, told
+from bff.transport import Unreadable
+
+Header = tuple[bytes, bytes]
+Words = dict[str, Any]
+
+KINDS = {kind: (b"content-type", f"{kind.value}; charset=utf-8".encode()) for kind in Media}
+# Whoever is told to come again waits so many seconds at least.
+AGAIN: Header = (b"retry-after", b"1")
+STATUSES: Mapping[Code, int] = {
+    Code.UNAUTHENTICATED: 401,
+    Code.UNAVAILABLE: 503,
+    Code.INTERNAL_SERVER_ERROR: 500,
+}
+HEADERS: Mapping[int, tuple[Header, ...]] = {
+    401: ((b"www-authenticate", b"Bearer"),),
+    405: ((b"allow", b"POST"),),
+    503: (AGAIN,),
+}
+
+
+class Reply(NamedTuple):
+    """A body in one piece, with its status and what else its head says."""
+
+    body: bytes
+    media: Media = Media.JSON
+    status: int = 200
+    headers: tuple[Header, ...] = ()
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send it."""
+        length = (b"content-length", b"%d" % len(self.body))
+        headers = [KINDS[self.media], length, *self.headers]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": self.body})
+
+
+def answered(found: Answer, media: Media, request_id: str) -> Reply:
+    """Return the reply that carries an answer."""
+    body = worded(found, request_id)
+    if found.executed:
+        return Reply(orjson.dumps(body), media, headers=_again(body) if found.errors else ())
+    return Reply(orjson.dumps(body), media, 400 if media is Media.GRAPHQL else 200)
+
+
+def worded(found: Answer, request_id: str) -> Words:
+    """Return an answer as JSON has it; one that was not executed has no data, not even null."""
+    if not found.errors:
+        return {"data": found.data}
+    errors = [told(error, request_id).formatted for error in found.errors]
+    return {"errors": errors, "data": found.data} if found.executed else {"errors": errors}
+
+
+def turned_away(error: Exception, request_id: str) -> Reply:
+    """Return the reply to a request of which nothing came to the engine."""
+    unreadable = isinstance(error, Unreadable)
+    code = Code.BAD_USER_INPUT if unreadable else code_of(GraphQLError("", original_error=error))
+    status = error.status if isinstance(error, Unreadable) else STATUSES[code]
+    told_so = {"code": code, "requestId": request_id}
+    words = {"message": WORDS.get(code) or str(error), "extensions": told_so}
+    return Reply(orjson.dumps({"errors": [words]}), Media.JSON, status, HEADERS.get(status, ()))
+
+
+def _again(body: Words) -> tuple[Header, ...]:
+    codes = [error["extensions"]["code"] for error in body["errors"]]
+    return (AGAIN,) if Code.UNAVAILABLE in codes else ()
