@@ -59,11 +59,13 @@ class _Writer:
     )
     readers: dict[int, Reader] = field(default_factory=dict)
     late: list[tuple[Asked, int]] = field(default_factory=list)
+    sole: Asked | None = None
 
     def operation(self, chosen: Selection) -> None:
         self.lines.append("async def operation(run):")
         self.say(f"objects_{chosen.number} = [run.root]")
         self.say(f"trail_{chosen.number} = None")
+        self.sole = chosen.fields[0] if len(chosen.fields) == 1 else None
         self.begin(chosen, chosen.of.name)
         while self.late:
             self.wave()
@@ -123,12 +125,19 @@ class _Writer:
     def level(self, asked: Asked, name: str) -> None:
         nests = self.lay(asked, name)
         self.once(f"{name}, gaps_{name}", f"objects_{name}({name}, run)")
+        if asked is self.sole and not nests:
+            self.leave(asked, name)
         kinds = kinds_of(asked, self.asking.schema)
         if kinds is not None:
             self.names[f"kinds_of_{name}"] = kinds
             self.once(f"kinds_{name}", f"kinds_of_{name}({name}, run)")
         for concrete in asked.selections.values():
             self.descend(asked, concrete, name, nests, sure=kinds is None)
+
+    def leave(self, asked: Asked, name: str) -> None:
+        # Whoever finds a door closed asks for nothing behind it.
+        self.say(f"if not {name}:")
+        self.say(f"{INDENT}return {{{asked.key!r}: filled({name}, gaps_{name})[0]}}")
 
     def lay(self, asked: Asked, name: str) -> list[str]:
         output, nests = asked.output, list[str]()
