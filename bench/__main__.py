@@ -8,14 +8,15 @@ from pathlib import Path
 
 import uvloop
 
-from bench import database, executor, machine, nearby, picture, results, suite, table
+from bench import database, executor, machine, memory, nearby, picture, results, suite, table
 from bench.kinds import Site
 from bench.operations import OPERATIONS, Operation
 from bench.rounds import Effort, Run
 from bff import config
 
-SEARCH, EXECUTOR = "nearby", "executor"
-TOPICS = (*dict.fromkeys(operation.topic for operation in OPERATIONS), EXECUTOR)
+SEARCH, EXECUTOR, MEMORY = "nearby", "executor", "memory"
+USUAL = (*dict.fromkeys(operation.topic for operation in OPERATIONS), EXECUTOR)
+TOPICS = (*USUAL, MEMORY)
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,14 @@ def measured(plan: Plan) -> None:
         # Before anything is started, which is to run on the same core.
         cores.pin()
     about_min = suite.estimate_s(plan.operations, plan.effort) / 60
-    print(f"{machine.words()}; {_placed(cores)}; about {about_min:.0f} minutes", flush=True)
+    towns = "and some five for towns that are not built yet"
+    print(f"{machine.words()}; {_placed(cores)}", flush=True)
+    print(f"about {about_min:.0f} minutes, {towns}", flush=True)
     with database.services() as services:
         runs = uvloop.run(_all(plan, Site(services, _logs(), cores)))
-    picture.drawn(results.written(runs, machine.words()))
-    print(f"written: {results.PATH}, {picture.PATH}")
+    if runs:
+        picture.drawn(results.written(runs, machine.words()))
+        print(f"written: {results.PATH}, {picture.PATH}")
 
 
 async def _all(plan: Plan, site: Site) -> list[Run]:
@@ -60,11 +64,13 @@ async def _all(plan: Plan, site: Site) -> list[Run]:
         found = await executor.measured(site.services, plan.effort, plan.factor)
         table.shown("executor: Home over rows in memory, in process", found)
         runs += found
+    if MEMORY in plan.topics:
+        await memory.measured(site, plan.factor)
     return runs
 
 
 def _plan(given: argparse.Namespace) -> Plan:
-    topics = given.topics or TOPICS
+    topics = given.topics or USUAL
     chosen = [_narrowed(one, given) for one in OPERATIONS if one.topic in topics]
     return Plan(topics, chosen, Effort(given.rounds, given.seconds), given.scale)
 
@@ -94,7 +100,9 @@ def _logs() -> Path:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     # Not `choices`, which argparse compares with an empty list, too.
-    parser.add_argument("topics", nargs="*", type=_topic, help=f"{', '.join(TOPICS)}; none: all")
+    parser.add_argument(
+        "topics", nargs="*", type=_topic, help=f"of {', '.join(TOPICS)}; none: {', '.join(USUAL)}"
+    )
     parser.add_argument("--rounds", type=int, default=9, help="rounds of each server")
     parser.add_argument("--seconds", type=float, default=2.0, help="seconds of each round")
     parser.add_argument("--servers", help="only these, parted by commas")

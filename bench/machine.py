@@ -40,6 +40,12 @@ def cpu_s(pid: int) -> float:
     return _used_s(pid, OF_ENDED_CHILDREN) + sum(_used_s(child, OWN) for child in _children(pid))
 
 
+def resident_mb(pid: int) -> float:
+    """Return how many megabytes of memory a process holds."""
+    pages = int((PROC / str(pid) / "statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
 def parent(pid: int) -> int | None:
     """Return the process that started this one; None when it is on another machine."""
     try:

@@ -31,6 +31,10 @@ class Server:
     def name(self) -> str:
         return self.kind.name
 
+    def resident_mb(self) -> float:
+        """Return how many megabytes of memory it holds."""
+        return machine.resident_mb(self.process.pid)
+
     def cpu_s(self) -> float:
         """Return the CPU seconds that it has used so far."""
         return machine.cpu_s(self.process.pid)
