@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 
@@ -52,6 +52,8 @@ class Claims:
     _campaigns: dict[str, list[UUID]] = field(default_factory=dict)
     _claimed: dict[str, set[bytes]] = field(default_factory=dict)
     _keys: Iterator[int] = field(default_factory=count)
+    # A town's members claim in several legs.
+    _leg: str = field(default_factory=lambda: uuid4().hex)
 
     async def of(self, server: Server) -> Iterator[bytes]:
         """Return claims of new campaigns, each by every member."""
@@ -110,7 +112,7 @@ class Claims:
                     yield said
 
     def _said(self, server: Server, campaign_id: UUID, member: Member) -> bytes:
-        key = f"{next(self._keys):016d}"
+        key = f"{self._leg}-{next(self._keys):08d}"
         return server.say(self.document, Wish(member, campaign_id, key))
 
 
