@@ -15,7 +15,9 @@ from graphql import (
 from strawberry.schema import Schema
 from strawberry.schema.schema import validate_document
 
+from bff.engine.costing import cost_of
 from bff.engine.executor import Operation, compiled
+from bff.engine.limits import parsed
 from bff.engine.plan import Asking
 
 # Some hundred kilobytes of source and functions for each.
@@ -100,7 +102,7 @@ class Documents:
 
     def _read(self, text: str, *, check: bool) -> _Kept:
         try:
-            document = parse(text)
+            document = parsed(text) if check else parse(text)
         except GraphQLError as error:
             raise Refused([error]) from error
         errors = self._check(document) if check else ()
@@ -115,7 +117,7 @@ class Documents:
         found = kept.operations.get(name)
         if found is None:
             asking = Asking(self._core, kept.document, chosen(kept.document, name))
-            found = kept.operations[name] = Operation(asking)
+            found = kept.operations[name] = Operation(asking, cost_of(asking))
         return found
 
 

@@ -10,6 +10,7 @@ from strawberry.schema import Schema
 
 from bff.engine import batches, methods
 from bff.engine.compiled import Answer, Compiled
+from bff.engine.cost import Cost
 from bff.engine.failures import Failure
 from bff.engine.plan import Asked, Asking, Unsupported
 from bff.engine.reading import Reader
@@ -25,6 +26,7 @@ class Operation:
     """An operation that may be run: compiled, or left to graphql-core for a reason in words."""
 
     asking: Asking
+    cost: Cost | None = None
     compiled: Compiled | None = None
     reason: str = NOT_YET
 

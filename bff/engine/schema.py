@@ -10,12 +10,13 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 from strawberry.types.graphql import OperationType as Kind
 
-from bff.engine import executor
+from bff.engine import executor, limits
 from bff.engine.compiled import Answer
 from bff.engine.documents import Documents, Refused
 from bff.engine.errors import told
 from bff.engine.executor import Operation
 from bff.engine.trust import DocumentNotTrusted, Released, Trust
+from bff.kit.refusal import BadInput
 
 Answers = AsyncGenerator[Answer, None]
 Results = AsyncGenerator[Any, None]
@@ -24,7 +25,7 @@ ANYTHING = Trust()
 
 ALL = tuple(OperationType)
 ANSWERED_ONCE = (OperationType.QUERY, OperationType.MUTATION)
-REFUSALS = (Refused, DocumentNotTrusted, MissingQueryError)
+REFUSALS = (Refused, DocumentNotTrusted, MissingQueryError, BadInput)
 
 
 class Asked(NamedTuple):
@@ -41,7 +42,7 @@ class Schema(strawberry.Schema):
     def __init__(self, *args: Any, trust: Trust = ANYTHING, **asked: Any) -> None:
         """Answer what `trust` allows to the viewer's app; what was released is compiled now."""
         super().__init__(*args, **asked)
-        self.documents = Documents(self, self._schema)
+        self.documents = Documents(self, self._schema, check=limits.check)
         self._released = Released(trust, self.documents.trust)
 
     def operation(self, asked: str | None, name: str | None, context: Any) -> Operation:
@@ -64,7 +65,7 @@ class Schema(strawberry.Schema):
         What is wrong with its document is told in the answer's errors.
         """
         try:
-            operation = self._found(asked, context, kinds)
+            operation = self._admitted(asked, context, kinds)
         except REFUSALS as error:
             return _refusal(error)
         return await executor.answer(operation, asked.variables, context=context)
@@ -72,7 +73,7 @@ class Schema(strawberry.Schema):
     def answers(self, asked: Asked, context: Any, kinds: Kinds = ALL) -> Answers:
         """Answer as `answer` does, once or again and again."""
         try:
-            operation = self._found(asked, context, kinds)
+            operation = self._admitted(asked, context, kinds)
         except REFUSALS as error:
             return _alone(_refusal(error))
         run = executor.events if operation.kind is OperationType.SUBSCRIPTION else executor.answers
@@ -89,10 +90,12 @@ class Schema(strawberry.Schema):
         context = asked.get("context_value")
         return _results(self.answers(_asked(query, asked), context, _kinds(asked)), context)
 
-    def _found(self, asked: Asked, context: Any, kinds: Kinds) -> Operation:
+    def _admitted(self, asked: Asked, context: Any, kinds: Kinds) -> Operation:
         operation = self.operation(asked.text, asked.name, context)
         if operation.kind not in kinds:
             raise InvalidOperationTypeError(Kind(operation.kind.value))
+        if operation.cost is not None:
+            operation.cost.admit(asked.variables)
         return operation
 
     def _written(self, text: str | None, name: str | None) -> Operation:
