@@ -24,6 +24,7 @@ from graphql import (
 
 from bff.engine.cost import OBJECTS_MAX, Cost, Place, Size
 from bff.engine.plan import Asking
+from bff.kit.page import PAGE_MAX
 
 # Of a list without pages: lines of an order, steps of a ladder, roles of a member.
 LIST_SIZE = 10
@@ -37,10 +38,11 @@ def cost_of(asking: Asking) -> Cost | None:
     assert root is not None
     answer = _place(ONE, list(_Costing(asking).places(asking.operation.selection_set, root, None)))
     taken = (print_ast(one.type) for one in asking.operation.variable_definitions or ())
-    cost = Cost(answer, listing=any(_is_listing(of, asking.schema) for of in taken))
+    listing = any(_is_listing(of, asking.schema) for of in taken)
     # Nearly all operations cost the same every time, and need not be looked at again.
-    varies = cost.listing or answer.varies
-    return cost if varies or answer.count({}) > OBJECTS_MAX else None
+    if not listing and not answer.varies and answer.count({}) <= OBJECTS_MAX:
+        return None
+    return _cost(answer, listing=listing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class _Costing:
             elif isinstance(one, FragmentSpreadNode):
                 fragment = self.asking.fragments[one.name.value]
                 yield from self.places(fragment.selection_set, self.narrowed(fragment, of), page)
-            elif isinstance(one, InlineFragmentNode):
+            else:
+                assert isinstance(one, InlineFragmentNode)
                 yield from self.places(one.selection_set, self.narrowed(one, of), page)
 
     def field(self, node: FieldNode, of: GraphQLNamedType, page: Size | None) -> Iterator[Place]:
@@ -92,6 +95,12 @@ class _Costing:
             if one.variable.name.value == variable and isinstance(one.default_value, IntValueNode):
                 return int(one.default_value.value)
         return usual
+
+
+def _cost(answer: Place, *, listing: bool) -> Cost:
+    usual = {size.variable: size.usual for size in answer.sizes() if size.variable}
+    at_most = answer.count({name: max(PAGE_MAX, size) for name, size in usual.items()})
+    return Cost(answer, listing, tuple(usual), bearable=at_most <= OBJECTS_MAX)
 
 
 def _place(size: Size, beneath: list[Place]) -> Place:

@@ -1,56 +1,20 @@
-"""How much a document may ask for: measured in one walk, before anything else looks into it."""
+"""How much a document may ask for: found out before validation, whose work is not bounded."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
-
-from graphql import (
-    ArgumentNode,
-    DirectiveNode,
-    DocumentNode,
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    GraphQLError,
-    InlineFragmentNode,
-    ListValueNode,
-    ObjectValueNode,
-    OperationDefinitionNode,
-    SelectionNode,
-    SelectionSetNode,
-    ValueNode,
-    parse,
+from graphql import ASTValidationRule, DocumentNode, GraphQLError, GraphQLSchema, parse, validate
+from graphql.validation import (
+    KnownFragmentNamesRule,
+    NoFragmentCyclesRule,
+    NoUnusedFragmentsRule,
+    UniqueFragmentNamesRule,
 )
+
+from bff.engine import repeats
+from bff.engine.measure import Measure, measured
 
 TOKENS_MAX = 1_000
 COMMENTS_MAX = 100
-# Tools ask for a type within lists within lists, none of which may be null.
-DEEPER = {"__schema": 6, "__type": 6}
-
-
-class Measure(NamedTuple):
-    """How much is asked for, with fragments counted wherever they are used."""
-
-    depth: int = 0
-    fields: int = 0
-    aliases: int = 0
-    roots: int = 0
-    directives: int = 0
-    items: int = 0
-
-    def beside(self, other: "Measure") -> "Measure":
-        """Return how much is asked for by two that stand side by side."""
-        return Measure(
-            depth=max(self.depth, other.depth),
-            fields=self.fields + other.fields,
-            aliases=self.aliases + other.aliases,
-            roots=self.roots + other.roots,
-            directives=max(self.directives, other.directives),
-            items=max(self.items, other.items),
-        )
-
-
-NOTHING = Measure()
+# Validation compares each two fields of one place; members of a union may all ask for the same.
+REPEATS_MAX = 20
 MAXIMA = Measure(depth=10, fields=300, aliases=15, roots=10, directives=5, items=100)
 WORDS = (
     "levels of fields",
@@ -60,6 +24,13 @@ WORDS = (
     "directives in one place",
     "items in one list",
 )
+# What a walk along fragments takes for granted; the work of these rules is linear.
+FRAGMENTS: tuple[type[ASTValidationRule], ...] = (
+    UniqueFragmentNamesRule,
+    KnownFragmentNamesRule,
+    NoUnusedFragmentsRule,
+    NoFragmentCyclesRule,
+)
 
 
 def parsed(text: str) -> DocumentNode:
@@ -67,92 +38,19 @@ def parsed(text: str) -> DocumentNode:
     return parse(text, max_lexical_tokens=TOKENS_MAX, max_comments=COMMENTS_MAX)
 
 
-def check(document: DocumentNode) -> list[GraphQLError]:
-    """Return an error for each limit that an operation of the document exceeds."""
+def check(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
+    """Return an error for each limit that a document exceeds."""
+    errors = validate(schema, document, FRAGMENTS) or exceeded(measured(document))
+    if not errors and repeats.most(document) > REPEATS_MAX:
+        words = f"A document asks at most {REPEATS_MAX} times for the same in one place."
+        return [GraphQLError(words)]
+    return errors
+
+
+def exceeded(measure: Measure) -> list[GraphQLError]:
+    """Return an error for each limit that a document of this measure exceeds."""
     return [
         GraphQLError(f"A document has at most {most} {words}, and this one has {found}.")
-        for measure in measured(document)
         for words, found, most in zip(WORDS, measure, MAXIMA, strict=True)
         if found > most
     ]
-
-
-def measured(document: DocumentNode) -> Iterator[Measure]:
-    """Yield how much each operation of a document asks for."""
-    fragments = [one for one in document.definitions if isinstance(one, FragmentDefinitionNode)]
-    scale = _Scale({one.name.value: one for one in fragments})
-    for one in document.definitions:
-        if isinstance(one, OperationDefinitionNode):
-            yield scale.operation(one)
-
-
-@dataclass(slots=True)
-class _Scale:
-    fragments: dict[str, FragmentDefinitionNode]
-    known: dict[str, Measure] = field(default_factory=dict)
-
-    def operation(self, node: OperationDefinitionNode) -> Measure:
-        found = self.selections(node.selection_set).beside(_decorated(node.directives))
-        for variable in node.variable_definitions or ():
-            defaults = [variable.default_value] if variable.default_value else []
-            found = found.beside(_items(*defaults)).beside(_decorated(variable.directives))
-        return found
-
-    def selections(self, chosen: SelectionSetNode | None) -> Measure:
-        found = NOTHING
-        for one in chosen.selections if chosen else ():
-            found = found.beside(self.selection(one)).beside(_decorated(one.directives))
-        return found
-
-    def selection(self, node: SelectionNode) -> Measure:
-        if isinstance(node, FieldNode):
-            return self.field(node)
-        if isinstance(node, FragmentSpreadNode):
-            return self.fragment(node.name.value)
-        assert isinstance(node, InlineFragmentNode)
-        return self.selections(node.selection_set)
-
-    def field(self, node: FieldNode) -> Measure:
-        within, granted = self.selections(node.selection_set), DEEPER.get(node.name.value, 0)
-        found = within._replace(
-            depth=1 + max(0, within.depth - granted),
-            fields=1 + within.fields,
-            aliases=within.aliases + (node.alias is not None),
-            roots=1,
-        )
-        return found.beside(_arguments(node.arguments))
-
-    def fragment(self, name: str) -> Measure:
-        found = self.known.get(name)
-        if found is None:
-            # One that spreads itself finds nothing here; validation refuses it afterwards.
-            self.known[name] = NOTHING
-            node = self.fragments.get(name)
-            found = self.known[name] = self.selections(node.selection_set if node else None)
-        return found
-
-
-def _decorated(directives: tuple[DirectiveNode, ...] | None) -> Measure:
-    found = Measure(directives=len(directives or ()))
-    for one in directives or ():
-        found = found.beside(_arguments(one.arguments))
-    return found
-
-
-def _arguments(nodes: tuple[ArgumentNode, ...] | None) -> Measure:
-    return _items(*(node.value for node in nodes or ()))
-
-
-def _items(*values: ValueNode) -> Measure:
-    return Measure(items=max((items for value in values for items in _lists(value)), default=0))
-
-
-def _lists(value: ValueNode) -> Iterator[int]:
-    within: list[ValueNode] = []
-    if isinstance(value, ListValueNode):
-        within = list(value.values)
-        yield len(within)
-    elif isinstance(value, ObjectValueNode):
-        within = [one.value for one in value.fields]
-    for one in within:
-        yield from _lists(one)

@@ -1,6 +1,7 @@
 """A schema that the engine executes; its errors are coded and masked before any transport."""
 
 from collections.abc import AsyncGenerator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import strawberry
@@ -42,7 +43,7 @@ class Schema(strawberry.Schema):
     def __init__(self, *args: Any, trust: Trust = ANYTHING, **asked: Any) -> None:
         """Answer what `trust` allows to the viewer's app; what was released is compiled now."""
         super().__init__(*args, **asked)
-        self.documents = Documents(self, self._schema, check=limits.check)
+        self.documents = Documents(self, self._schema, check=partial(limits.check, self._schema))
         self._released = Released(trust, self.documents.trust)
 
     def operation(self, asked: str | None, name: str | None, context: Any) -> Operation:

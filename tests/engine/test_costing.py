@@ -72,6 +72,7 @@ def objects(document: str, **variables: Any) -> float:
     return cost.answer.count(variables) if cost else 0
 
 
+SOME = "some(first: $n) { __typename }"
 PAGE = "things(first: $n) { nodes { __typename } }"
 
 
@@ -87,13 +88,17 @@ PAGE = "things(first: $n) { nodes { __typename } }"
         ("($n: Int) { thing { ... { PAGE } parts { __typename } } }", {}, 33),
         ("($n: Int) { thing { some(first: $n) { parts { __typename } } } }", {}, 112),
         ("($n: Int) { thing { some(first: $n) { parts { __typename } } } }", {"n": 2}, 24),
+        ("($n: Int) { thing { things { nodes { __typename } } SOME } }", {"n": 2}, 25),
+        ("($n: Int) { thing { SOME PAGE } }", {"n": 3}, 9),
         ("($n: Int) { thing { PAGE some(first: 2) { __typename } __typename } }", {}, 25),
     ],
 )
 def test_objects_are_counted_by_pages_and_lists(
     asked: str, variables: dict[str, Any], count: int
 ) -> None:
-    assert objects(f"query {asked.replace('PAGE', PAGE)}", **variables) == count
+    document = f"query {asked.replace('PAGE', PAGE).replace('SOME', SOME)}"
+
+    assert objects(document, **variables) == count
 
 
 @pytest.mark.parametrize(
@@ -134,6 +139,16 @@ async def test_too_much_is_bad_input(document: str, variables: dict[str, Any]) -
     assert (error.extensions or {})["code"] == Code.BAD_USER_INPUT
     assert str(OBJECTS_MAX) in error.message or "100 items" in error.message
     assert answer.data is None
+
+
+@pytest.mark.parametrize("variables", [{}, {"n": 18}, {"n": 60}])
+async def test_what_can_be_borne_is_answered(variables: dict[str, Any]) -> None:
+    page = PAGE.replace("__typename", "parts { __typename }")
+    document = f"query ($n: Int = 60) {{ thing {{ {page} }} }}"
+
+    answer = await SCHEMA.execute(document, variable_values=variables)
+
+    assert answer.data == {"thing": {"things": {"nodes": []}}}
 
 
 async def test_lists_of_a_bearable_length_are_taken() -> None:

@@ -7,9 +7,10 @@ import strawberry
 from graphql import get_introspection_query, parse
 
 from bff import documents
-from bff.engine import limits
+from bff.engine import measure
 from bff.engine.errors import Code
-from bff.engine.limits import MAXIMA, Measure
+from bff.engine.limits import MAXIMA
+from bff.engine.measure import Measure
 from bff.engine.schema import Schema
 
 
@@ -23,8 +24,14 @@ class Query:
     def sum(self, of: list[int]) -> int:
         return sum(of)
 
+    @strawberry.field
+    def one(self) -> int:
+        return 1
+
 
 SCHEMA = Schema(query=Query)
+SAME = "fragment A on Query { self { ... { " + "one " * 7 + "} } }"
+CROWDED = "{" + ("self {" + "one " * 20 + "__typename " * 16) * 8 + "} " * 9
 # Each spreads the next twice, so that the last one is meant a million times.
 FOLDED = "{ ...F0 } " + " ".join(
     f"fragment F{n} on Query {{ a{n}: self {{ ...F{n + 1} }} b{n}: self {{ ...F{n + 1} }} }}"
@@ -41,8 +48,7 @@ def many(of: str, count: int) -> str:
 
 
 def measured(document: str) -> Measure:
-    [found] = limits.measured(parse(document))
-    return found
+    return measure.measured(parse(document))
 
 
 TOO_MUCH = {
@@ -53,10 +59,16 @@ TOO_MUCH = {
     "directives in one place": "{ __typename" + " @include(if: true)" * 6 + "}",
     "items in one list": f"{{ sum(of: {[1] * 101}) }}",
     "tokens": many("__typename", 1_000),
+    "times for the same": "{" + "self { one one } " * 7 + "...A } " + SAME,
+    "spread fragment": "{ ...A } fragment A on Query { self { ...A } }",
+    "unknown fragment": "{ ...A }",
+    "never used": "{ __typename } " + SAME,
+    "only one fragment": "{ ...A } fragment A on Query { __typename } " + SAME,
 }
 ENOUGH = {
     "depth": nested(10),
-    "fields": "{ self {" + "__typename " * 299 + "} }",
+    "fields": CROWDED.replace("{", "{ one one one one ", 1),
+    "repeats": CROWDED,
     "aliases": "{ self " + many("a{n}: __typename", 15) + "}",
     "roots": many("__typename", 10),
     "directives": "query ($a: Boolean = true) { __typename @include(if: $a) @skip(if: false) }",
@@ -70,7 +82,7 @@ async def test_a_limit_is_named_when_it_is_exceeded(words: str, document: str) -
     answer = await SCHEMA.execute(document)
 
     [error] = list(answer.errors or ())
-    assert words in error.message
+    assert words in error.message.lower()
     assert (error.extensions or {})["code"] in {
         Code.GRAPHQL_VALIDATION_FAILED,
         Code.GRAPHQL_PARSE_FAILED,
@@ -97,14 +109,6 @@ def test_fragments_within_fragments_are_measured_once() -> None:
 
 @pytest.mark.parametrize(
     "document",
-    ["{ ...A } fragment A on Query { self { ...A } }", "{ ...Unknown }"],
-)
-def test_a_fragment_that_leads_nowhere_is_left_to_validation(document: str) -> None:
-    assert not limits.check(parse(document))
-
-
-@pytest.mark.parametrize(
-    "document",
     [
         "query ($a: [Int!] = [1, 2, 3]) { sum(of: $a) }",
         "query ($a: In = {a: {b: [1, 2, 3]}}) { sum }",
@@ -117,6 +121,10 @@ def test_a_list_is_found_wherever_it_stands(document: str) -> None:
     assert measured(document).items == 3
 
 
+def test_a_document_is_measured_with_all_its_operations() -> None:
+    assert measured("query A { sum } query B { sum self { sum } }").fields == 4
+
+
 def ours() -> Iterator[tuple[str, Measure]]:
     for one in documents.read():
         yield one.name, measured(one.text)
@@ -125,9 +133,9 @@ def ours() -> Iterator[tuple[str, Measure]]:
 def test_our_own_documents_stay_far_below() -> None:
     narrow = [
         (name, limit)
-        for name, measure in ours()
-        for limit, found, most in zip(Measure._fields, measure, MAXIMA, strict=True)
-        if found > 0.7 * most
+        for name, found in ours()
+        for limit, one, most in zip(Measure._fields, found, MAXIMA, strict=True)
+        if one > 0.7 * most
     ]
 
     assert not narrow
