@@ -1,8 +1,11 @@
 """The arguments of a field: worked out once an execution, however many objects it has."""
 
 from collections.abc import Callable, Mapping
+from datetime import date, time
+from decimal import Decimal
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from graphql import GraphQLArgument, GraphQLError, GraphQLField, ValueNode, VariableNode
 from graphql import is_non_null_type as forbids_null
@@ -12,11 +15,11 @@ from bff.engine.plan import Asked
 
 Values = Mapping[str, Any]
 Given = Callable[[VariableValues], Values]
-Converted = Callable[[dict[str, Any]], dict[str, Any]]
+Converted = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 NO_VARIABLES = VariableValues({}, {})
-# What no resolver can change, so that all executions may share it.
-UNCHANGING = (str, int, float, bool, type(None), Enum)
+# What no resolver can change, so that all may be given the same.
+UNCHANGING = (str, int, float, bool, type(None), Enum, UUID, Decimal, date, time)
 
 
 def arguments(asked: Asked, converted: Converted | None = None) -> Given | None:
@@ -36,7 +39,7 @@ def arguments(asked: Asked, converted: Converted | None = None) -> Given | None:
 
 def _then(given: Given, converted: Converted) -> Given:
     def both(variables: VariableValues) -> Values:
-        return converted(dict(given(variables)))
+        return converted(given(variables))
 
     return both
 
@@ -45,7 +48,7 @@ def _coerced(asked: Asked, definition: GraphQLField) -> Given:
     node = asked.nodes[0]
 
     def given(variables: VariableValues) -> Values:
-        return get_argument_values(definition, node, variables)
+        return get_argument_values(definition, node, variables, hide_suggestions=True)
 
     return given
 
@@ -55,14 +58,14 @@ def _direct(asked: Asked, definition: GraphQLField, coerced: Given) -> Given | N
     nodes = {node.name.value: node.value for node in asked.nodes[0].arguments or ()}
     known: dict[str, Any] = {}
     variable: list[tuple[str, str, bool]] = []
+    # In the schema's order, which is that of graphql-core's values.
     for name, argument in definition.args.items():
         out, node = argument.out_name or name, nodes.get(name)
-        # All names at once and in the schema's order, which is that of graphql-core's values.
-        known[out] = None
         if isinstance(node, VariableNode):
+            known[out] = None
             variable.append((out, node.name.value, forbids_null(argument.type)))
         elif (value := _same_each_time(asked, argument, name, node)) is not None:
-            known[out] = value[0]
+            known |= value
         else:
             return None
 
@@ -80,7 +83,7 @@ def _direct(asked: Asked, definition: GraphQLField, coerced: Given) -> Given | N
 
 def _same_each_time(
     asked: Asked, argument: GraphQLArgument, name: str, node: ValueNode | None
-) -> tuple[Any] | None:
+) -> Values | None:
     if node is not None and getattr(node, "fields", getattr(node, "values", None)) is not None:
         return None
     assert asked.definition is not None
@@ -90,5 +93,4 @@ def _same_each_time(
     except GraphQLError:
         # It is the field's error, told whenever it runs.
         return None
-    found = tuple(value for value in values.values() if isinstance(value, UNCHANGING))
-    return found if len(found) == 1 else None
+    return values if all(isinstance(value, UNCHANGING) for value in values.values()) else None

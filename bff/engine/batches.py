@@ -1,19 +1,20 @@
 """Edges: one question to a loader for all objects of a level."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
 from strawberry.schema import Schema
 
 from bff.engine.arguments import arguments
+from bff.engine.converting import converted
 from bff.engine.edge import Edge
-from bff.engine.failures import Failure, attempted
-from bff.engine.methods import converted, field_of
+from bff.engine.failures import Failure, attempted, each
+from bff.engine.methods import field_of, is_plain
 from bff.engine.plan import Asked
 from bff.engine.reading import Objects, Reader, Values, given_to
 from bff.engine.run import Run
-from bff.engine.trail import Trail
+from bff.engine.trail import Above
 from bff.engine.waiting import Late, outcome
 
 
@@ -28,10 +29,10 @@ class Loads(Protocol):
         """Begin to load; gives a row, None or an exception for each key, in order."""
 
 
-def edge_of(asked: Asked) -> Edge | None:
-    """Return the edge behind a field, if its values come from a loader."""
+def edge_of(schema: Schema, asked: Asked) -> Edge | None:
+    """Return the edge behind a field, if its values come straight from a loader."""
     found = field_of(asked)
-    edge = found.metadata.get("edge") if found else None
+    edge = found.metadata.get("edge") if found and is_plain(schema, asked, found) else None
     return edge if isinstance(edge, Edge) else None
 
 
@@ -39,36 +40,59 @@ def batch(schema: Schema, asked: Asked, edge: Edge) -> Reader:
     """Return what asks an edge's loader once for a level; its answers are awaited."""
     found = field_of(asked)
     assert found is not None
-    given = arguments(asked, converted(schema, found))
+    given = arguments(asked, converted(schema, asked, found))
 
-    def read(objects: Objects, run: Run, _trail: Trail | None) -> Values | Late:
-        args = given_to(given, run)
-        if type(args) is Failure:
-            return [args] * len(objects)
-        context: Loads = run.context
-        keys = [attempted(edge.key, one, args, context.viewer) for one in objects]
-        asking = [
-            key for key in dict.fromkeys(keys) if key is not None and type(key) is not Failure
-        ]
+    def read(objects: Objects, run: Run, _above: Above | None) -> Values | Late:
+        args, viewer = given_to(given, run), attempted(getattr, run.context, "viewer")
+        if lost := next((one for one in (args, viewer) if type(one) is Failure), None):
+            return [lost] * len(objects)
+        keys = each(lambda one: edge.key(one, args, viewer), objects)
+        asking = _different(keys)
         if not asking:
             return keys
-        loading = context.load_many(edge.loader, asking)
-        return Late(partial(_answered, edge, keys, asking, loading))
+        loading = attempted(run.context.load_many, edge.loader, asking)
+        if type(loading) is Failure:
+            return _placed(keys, dict.fromkeys(asking, loading))
+        return Late(partial(_answered, edge, keys, asking, loading), loading)
 
     return Reader(read, waits=True)
+
+
+def _different(keys: list[Any]) -> list[Any]:
+    try:
+        found = dict.fromkeys(keys)
+    except TypeError:
+        # What no dictionary takes hurts only whoever asks for it.
+        keys[:] = each(_hashable, keys)
+        found = dict.fromkeys(keys)
+    return [key for key in found if key is not None and type(key) is not Failure]
+
+
+def _hashable(key: Any) -> Any:
+    hash(key)
+    return key
+
+
+def _placed(keys: Sequence[Any], made: Mapping[Any, Any]) -> Values:
+    return [key if key is None or type(key) is Failure else made[key] for key in keys]
 
 
 async def _answered(
     edge: Edge, keys: Sequence[Any], asking: Sequence[Any], loading: Awaitable[Sequence[Any]]
 ) -> Values:
     answers = await outcome(loading)
+    made = attempted(_made, edge, asking, answers)
+    return _placed(keys, dict.fromkeys(asking, made) if type(made) is Failure else made)
+
+
+def _made(edge: Edge, asking: Sequence[Any], answers: Any) -> Mapping[Any, Any]:
     if type(answers) is Failure:
-        answers = [answers.error] * len(asking)
-    made = {key: _made(edge, one) for key, one in zip(asking, answers, strict=True)}
-    return [made[key] if type(key) is not Failure and key is not None else key for key in keys]
+        raise answers.error
+    both = zip(asking, answers, strict=True)
+    return {key: _value(edge, answer) for key, answer in both}
 
 
-def _made(edge: Edge, answer: Any) -> Any:
+def _value(edge: Edge, answer: Any) -> Any:
     if isinstance(answer, Exception):
         return Failure(answer)
     return None if answer is None else attempted(edge.of, answer)

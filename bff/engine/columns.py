@@ -1,96 +1,106 @@
 """Completes columns: what a level's resolvers returned becomes what the response holds."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from graphql import GraphQLError, Undefined
 from graphql.pyutils import is_iterable
 
 from bff.engine import leaves
-from bff.engine.failures import Failure, attempted, null_refused
-from bff.engine.kinds import awaited, ordinary
+from bff.engine.failures import Failure, attempted, each, null_refused
+from bff.engine.kinds import kinds_in, ordinary
+from bff.engine.levels import Level
 from bff.engine.plan import Asked, Output
 from bff.engine.run import Run
-from bff.engine.shape import PRESENT, Nest, filled, flattened, nested
-from bff.engine.waiting import settled
+from bff.engine.shape import PRESENT, Torn, filled, flattened, flattened_around, nested
+from bff.engine.waiting import Column, awaited, chained, outcome
 
-Column = Sequence[Any]
-# Rarely a column turns out to hold what must be awaited first; then its completion comes later.
-Later = Coroutine[Any, Any, Any]
-Leaves = Callable[[Column, Run], Column | Later]
-Lists = Callable[[Column, Run], tuple[Column, Nest] | Later]
-Objects = Callable[[Column, Run], tuple[Column, Column | None] | Later]
+# Gives what it makes of a column; a coroutine where something has to be awaited first.
+Complete = Callable[[Column, Run], Any]
 
 
-def leaves_of(asked: Asked, output: Output) -> Leaves:
+def leaves_of(asked: Asked, output: Output) -> Complete:
     """Return what completes a column of leaves, or of lists of them."""
     if output.item is None:
         return _leaves(asked, output)
-    items, lists = leaves_of(asked, output.item), lists_of(asked, output)
+    items, lists = leaves_of(asked, output.item), _lists(asked, output)
 
-    def completed(column: Column, run: Run) -> Column | Later:
-        laid = lists(column, run)
-        if type(laid) is not tuple:
-            return _leaves_later(laid, items, run)
-        flat = items(laid[0], run)
-        return (
-            _nested_later(flat, laid[1]) if isinstance(flat, Coroutine) else nested(flat, laid[1])
-        )
+    def completed(column: Column, run: Run) -> Any:
+        def laid(found: Any) -> Any:
+            flat, nest = found
+            return chained(items(flat, run), lambda done: nested(done, nest), run)
+
+        return chained(lists(column, run), laid, run)
 
     return completed
 
 
-def lists_of(asked: Asked, output: Output) -> Lists:
-    """Return what lays the lists of a column flat."""
+def level_of(asked: Asked, output: Output) -> Complete:
+    """Return what makes a column of objects, or of lists of them, a Level."""
+    if output.item is None:
+        return _objects(asked, output)
+    items, lists = level_of(asked, output.item), _lists(asked, output)
 
-    def laid(column: Column, run: Run) -> tuple[Column, Nest] | Later:
-        if set(map(type, column)) == {list}:
-            return flattened(column)
-        clean = _cleaned(asked, output, column, run)
-        if isinstance(clean, Coroutine):
-            return _again(laid, clean, run)
-        return _laid([_listed(asked, one) for one in clean], run)
+    def completed(column: Column, run: Run) -> Any:
+        def laid(found: Any) -> Any:
+            flat, nest = found
+            return chained(items(flat, run), lambda level: level.within(nest), run)
 
-    return laid
+        return chained(lists(column, run), laid, run)
 
-
-def objects_of(asked: Asked, output: Output) -> Objects:
-    """Return what parts a column into its objects and, where some are missing, their gaps."""
-
-    def parted(column: Column, run: Run) -> tuple[Column, Column | None] | Later:
-        if ordinary(set(map(type, column))):
-            return column, None
-        clean = _cleaned(asked, output, column, run)
-        if isinstance(clean, Coroutine):
-            return _again(parted, clean, run)
-        return [one for one in clean if _is_there(one)], _gaps(clean)
-
-    return parted
+    return completed
 
 
-def _leaves(asked: Asked, output: Output) -> Leaves:
+def _leaves(asked: Asked, output: Output) -> Complete:
     leaf: Any = output.named
     quick = leaves.quick(leaf)
 
-    def completed(column: Column, run: Run) -> Column | Later:
-        kinds = set(map(type, column))
+    def completed(column: Column, run: Run) -> Any:
+        kinds = kinds_in(column)
         if ordinary(kinds) and (done := quick(column, kinds) if column else column) is not None:
             return done
+        return awaited(column, partial(one_by_one, run), run)
+
+    def one_by_one(run: Run, column: Column) -> Column:
         clean = _cleaned(asked, output, column, run)
-        if isinstance(clean, Coroutine):
-            return _again(completed, clean, run)
         there = [one for one in clean if _is_there(one)]
-        done = quick(there, set(map(type, there))) if there else there
-        done = _slow(leaves.one_by_one(leaf, there), run) if done is None else done
+        done = quick(there, kinds_in(there)) if there else there
+        done = _told(leaves.one_by_one(leaf, there), run) if done is None else done
         return filled(done, _gaps(clean))
 
     return completed
 
 
-def _cleaned(asked: Asked, output: Output, column: Column, run: Run) -> list[Any] | Later:
-    """Turn errors and forbidden nulls into failures; what must be awaited comes later."""
-    if any(map(awaited, set(map(type, column)))):
-        return settled(list(column))
+def _lists(asked: Asked, output: Output) -> Complete:
+    def laid(column: Column, run: Run) -> Any:
+        if kinds_in(column) == {list}:
+            return flattened(column)
+        return awaited(column, partial(one_by_one, run), run)
+
+    def one_by_one(run: Run, column: Column) -> Any:
+        clean = _cleaned(asked, output, column, run)
+        found = [attempted(_listed, asked, one) if _is_there(one) else one for one in clean]
+        return awaited(found, lambda there: flattened_around(_told(there, run)), run)
+
+    return laid
+
+
+def _objects(asked: Asked, output: Output) -> Complete:
+    def parted(column: Column, run: Run) -> Any:
+        if ordinary(kinds_in(column)):
+            return Level(column)
+        return awaited(column, partial(one_by_one, run), run)
+
+    def one_by_one(run: Run, column: Column) -> Level:
+        clean = _cleaned(asked, output, column, run)
+        return Level([one for one in clean if _is_there(one)], _gaps(clean))
+
+    return parted
+
+
+def _cleaned(asked: Asked, output: Output, column: Column, run: Run) -> Column:
+    """Turn errors and forbidden nulls into failures."""
 
     def clean(value: Any) -> Any:
         if isinstance(value, Exception):
@@ -99,11 +109,11 @@ def _cleaned(asked: Asked, output: Output, column: Column, run: Run) -> list[Any
             return None if output.nullable else null_refused(asked)
         return value
 
-    return _slow([clean(one) for one in column], run)
+    return _told(each(clean, column), run)
 
 
-def _slow(column: list[Any], run: Run) -> list[Any]:
-    run.failed = run.failed or Failure in set(map(type, column))
+def _told(column: Column, run: Run) -> Column:
+    run.failed = run.failed or any(type(one) is Failure or type(one) is Torn for one in column)
     return column
 
 
@@ -116,41 +126,31 @@ def _gaps(column: Column) -> list[Any]:
 
 
 def _listed(asked: Asked, value: Any) -> Any:
-    if not _is_there(value) or type(value) is list:
+    if type(value) is list:
         return value
     if hasattr(value, "__aiter__"):
         return _drained(value)
     if is_iterable(value):
-        return attempted(list, value)
+        return _emptied(value)
     where = f"{asked.parent}.{asked.definition_name}"
-    said = f"Expected Iterable, but did not find one for field '{where}'."
-    return Failure(GraphQLError(said))
+    raise GraphQLError(f"Expected Iterable, but did not find one for field '{where}'.")
 
 
-def _laid(column: list[Any], run: Run) -> tuple[Column, Nest] | Later:
-    if any(map(awaited, set(map(type, column)))):
-        return _laid_later(column, run)
-    return flattened(_slow(column, run))
+def _emptied(values: Any) -> Any:
+    items: list[Any] = []
+    return _torn(items, attempted(items.extend, values))
 
 
 async def _drained(values: Any) -> Any:
-    return [one async for one in values]
+    items: list[Any] = []
+    return _torn(items, await outcome(_gathered(values, items.append)))
 
 
-async def _laid_later(column: list[Any], run: Run) -> Any:
-    return flattened(_slow(await settled(column), run))
+async def _gathered(values: Any, keep: Callable[[Any], None]) -> None:
+    async for one in values:
+        keep(one)
 
 
-async def _again(act: Callable[[Column, Run], Any], clean: Later, run: Run) -> Any:
-    done = act(await clean, run)
-    return await done if isinstance(done, Coroutine) else done
-
-
-async def _leaves_later(laid: Any, items: Leaves, run: Run) -> Any:
-    flat, nest = await laid
-    done = items(flat, run)
-    return nested(await done if isinstance(done, Coroutine) else done, nest)
-
-
-async def _nested_later(flat: Later, nest: Nest) -> Any:
-    return nested(await flat, nest)
+def _torn(items: list[Any], lost: Failure | None) -> Any:
+    # What came before an error is not lost.
+    return items if lost is None else Torn(items, lost.error)

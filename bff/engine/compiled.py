@@ -14,15 +14,17 @@ from graphql import (
     visit,
 )
 from graphql.execution.values import VariableValues
-from graphql.language import DirectiveNode
+from graphql.language import DirectiveNode, FragmentSpreadNode
 
-from bff.engine.failures import Propagated, Settling
+from bff.engine.failures import Failure, Settling, attempted, unspoken
 from bff.engine.plan import Asking, Selection, Unsupported, planned
 from bff.engine.run import Run
 from bff.engine.source import Program, ReaderOf, program
 
 # Each condition doubles the variants; no screen has so many.
 CONDITIONS_MAX = 6
+# As graphql-core has it.
+COERCION_ERRORS_MAX = 50
 Conditions = tuple[bool, ...]
 Function = Callable[[Run], Awaitable[dict[str, Any]]]
 
@@ -65,7 +67,11 @@ class Compiled:
     async def run(self, variables: Mapping[str, Any], *, context: Any, root: Any = None) -> Answer:
         """Run with raw variables; errors of resolvers are in the answer and raise nothing."""
         coerced = get_variable_values(
-            self.asking.schema, self._variables, dict(variables), hide_suggestions=True
+            self.asking.schema,
+            self._variables,
+            dict(variables),
+            max_errors=COERCION_ERRORS_MAX,
+            hide_suggestions=True,
         )
         if isinstance(coerced, list):
             return Answer(None, coerced, executed=False)
@@ -80,7 +86,7 @@ class Compiled:
         errors: list[GraphQLError] = []
         for step in self.steps(asked):
             run = Run(self.asking, root, context, values)
-            found = await step.run(run)
+            found = await _run(step, run)
             if run.failed and (lost := _settled(step.chosen, found, run, errors)):
                 return Answer(None, [*errors, lost])
             data |= found
@@ -107,8 +113,12 @@ class Compiled:
 
 def conditions(asking: Asking) -> list[str]:
     """Return the variables that decide over `@skip` and `@include`; Unsupported when too many."""
-    found = _Conditions()
-    visit(asking.document, found)
+    found, fragments = _Conditions(), asking.fragments
+    visit(asking.operation, found)
+    while waiting := found.spread - found.visited:
+        found.visited |= waiting
+        for name in waiting:
+            visit(fragments[name], found)
     if len(found.names) > CONDITIONS_MAX:
         raise Unsupported(f"more than {CONDITIONS_MAX} conditions")
     return sorted(found.names)
@@ -130,21 +140,32 @@ def _parts(asking: Asking, chosen: Selection) -> Iterator[Selection]:
         yield chosen
 
 
+async def _run(step: Step, run: Run) -> dict[str, Any]:
+    try:
+        return await step.run(run)
+    except BaseException:
+        # Nobody waits for the rest any more: most likely the client is gone.
+        run.cancel()
+        raise
+
+
 def _settled(
     chosen: Selection, found: dict[str, Any], run: Run, errors: list[GraphQLError]
 ) -> GraphQLError | None:
     settling = Settling(run.concrete, errors)
-    try:
-        settling.selection(chosen, found, ())
-    except Propagated as propagated:
-        return propagated.error
-    return None
+    lost = attempted(settling.selection, chosen, found, ())
+    return unspoken(lost.error) if type(lost) is Failure else None
 
 
 class _Conditions(Visitor):
     def __init__(self) -> None:
         super().__init__()
         self.names: set[str] = set()
+        self.spread: set[str] = set()
+        self.visited: set[str] = set()
+
+    def enter_fragment_spread(self, node: FragmentSpreadNode, *_: Any) -> None:
+        self.spread.add(node.name.value)
 
     def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
         if node.name.value in {"skip", "include"}:

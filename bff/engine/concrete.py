@@ -1,128 +1,131 @@
 """Which type each object is of, where its place allows several or its type asks to be sure."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from graphql import (
-    GraphQLAbstractType,
-    GraphQLError,
-    GraphQLObjectType,
-    GraphQLSchema,
-    is_object_type,
-)
+from graphql import GraphQLError, GraphQLNamedType, GraphQLObjectType, GraphQLSchema
 from graphql.execution.executor import default_type_resolver
 from graphql.pyutils import inspect
 
 from bff.engine.failures import Failure, attempted
 from bff.engine.info import ResolveInfo
-from bff.engine.kinds import awaited
+from bff.engine.levels import Level
+from bff.engine.misnamed import words
 from bff.engine.plan import Asked
 from bff.engine.run import Run
-from bff.engine.waiting import settled
+from bff.engine.trail import Above, Parents, Trail
+from bff.engine.waiting import awaited, chained
 
-# The name of each object's type, or why it has none.
-Kinds = Sequence[Any]
-Sorted = Callable[[Sequence[Any], Run], Kinds | Coroutine[Any, Any, Kinds]]
+Objects = Sequence[Any]
+Places = Sequence[ResolveInfo]
+# Names the type of each object, or says why it has none.
+Sorts = Callable[[Level, Run, Above | None], Any]
+LIBRARIES = ("strawberry.", "graphql.")
 
 
-def kinds_of(asked: Asked, schema: GraphQLSchema) -> Sorted | None:
-    """Return what names the type of each object; None where there can be no doubt about it."""
+def sorts_of(asked: Asked, schema: GraphQLSchema) -> Sorts:
+    """Return what sorts a level's objects by their types, as those themselves would have it."""
+    assert asked.output is not None
+    names = _resolved(asked, schema) if asked.is_abstract else _promised(asked.output.named)
+    sure, placed = _sure(asked, schema), asks_where(asked, schema)
+
+    def sorts(level: Level, run: Run, above: Above | None) -> Any:
+        places = _places(asked, level, run, above) if placed else _anywhere(asked, level, run)
+        named = names(level.objects, places, run)
+        kinds = chained(named, partial(sure, level.objects, places, run), run)
+        return chained(kinds, partial(_told, level, run), run)
+
+    return sorts
+
+
+def asks_where(asked: Asked, schema: GraphQLSchema) -> bool:
+    """Whether what tells the types apart is not a library's, and may ask where it stands."""
+    assert asked.output is not None
+    told = [one.is_type_of for one in _possible(asked, schema)]
+    told.append(getattr(asked.output.named, "resolve_type", None))
+    return any(act is not None and not act.__module__.startswith(LIBRARIES) for act in told)
+
+
+def _possible(asked: Asked, schema: GraphQLSchema) -> Sequence[GraphQLObjectType]:
     assert asked.output is not None
     named: Any = asked.output.named
-    if asked.is_abstract:
-        return _each(asked, _resolve(asked, named, schema))
-    return _each(asked, _checked(asked, named)) if named.is_type_of else None
+    return schema.get_possible_types(named) if asked.is_abstract else [named]
 
 
-Judge = Callable[[Any, ResolveInfo], Any]
-Named = Callable[[Any, Any, ResolveInfo], str]
+def _places(asked: Asked, level: Level, run: Run, above: Above | None) -> Places:
+    parents = Parents(Trail(above, asked.key, asked.parent.name, level))
+    return [ResolveInfo(run, asked, parents, at) for at in range(len(level.objects))]
 
 
-def _each(asked: Asked, judged: tuple[Judge, Named]) -> Sorted:
-    judge, name = judged
-
-    def sorted_(objects: Sequence[Any], run: Run) -> Kinds | Coroutine[Any, Any, Kinds]:
-        info = ResolveInfo(run, asked, None, 0)
-        said = [attempted(judge, one, info) for one in objects]
-        if any(map(awaited, set(map(type, said)))):
-            return later(objects, said, info, run)
-        return named(objects, said, info, run)
-
-    def named(
-        objects: Sequence[Any], said: Sequence[Any], info: ResolveInfo, run: Run
-    ) -> list[Any]:
-        both = zip(objects, said, strict=True)
-        kinds = [
-            one if type(one) is Failure else attempted(name, value, one, info)
-            for value, one in both
-        ]
-        run.failed = run.failed or Failure in set(map(type, kinds))
-        return kinds
-
-    async def later(
-        objects: Sequence[Any], said: list[Any], info: ResolveInfo, run: Run
-    ) -> list[Any]:
-        return named(objects, await settled(said), info, run)
-
-    return sorted_
+def _anywhere(asked: Asked, level: Level, run: Run) -> Places:
+    return [ResolveInfo(run, asked, None, 0)] * len(level.objects)
 
 
-def _checked(asked: Asked, named: GraphQLObjectType) -> tuple[Judge, Named]:
-    def name(value: Any, said: Any, _info: ResolveInfo) -> str:
-        if said:
-            return named.name
-        words = f"Expected value of type '{named}' but got: {inspect(value)}."
-        raise GraphQLError(words, asked.nodes)
-
-    judge: Any = named.is_type_of
-    return judge, name
+def _told(level: Level, run: Run, kinds: Sequence[Any]) -> Level:
+    run.failed = run.failed or any(type(one) is Failure for one in kinds)
+    return level.sorted_out(kinds)
 
 
-def _resolve(
-    asked: Asked, abstract: GraphQLAbstractType, schema: GraphQLSchema
-) -> tuple[Judge, Named]:
+Names = Callable[[Objects, Places, Run], Any]
+
+
+def _promised(named: GraphQLNamedType) -> Names:
+    return lambda objects, _places, _run: [named.name] * len(objects)
+
+
+def _resolved(asked: Asked, schema: GraphQLSchema) -> Names:
+    assert asked.output is not None
+    abstract: Any = asked.output.named
     resolve: Any = abstract.resolve_type or default_type_resolver
-    where = f"{asked.parent.name}.{asked.definition_name}"
-    possible = {one.name: one for one in schema.get_possible_types(abstract)}
+    possible = {one.name: one.name for one in _possible(asked, schema)}
 
-    def judge(value: Any, info: ResolveInfo) -> Any:
-        return resolve(value, info, abstract)
+    def name(value: Any, said: Any) -> str:
+        if isinstance(said, str) and said in possible:
+            return possible[said]
+        raise GraphQLError(words(asked, said, value, schema), asked.nodes)
 
-    def name(value: Any, said: Any, info: ResolveInfo) -> str:
-        if type(said) is str and said in possible:
-            return _sure(possible[said], value, info, asked)
-        raise GraphQLError(_words(abstract, where, said, value, schema), asked.nodes)
+    def names(objects: Objects, places: Places, run: Run) -> Any:
+        both = zip(objects, places, strict=True)
+        said = [attempted(resolve, value, place, abstract) for value, place in both]
+        return awaited(said, partial(_judged, name, objects), run)
 
-    return judge, name
-
-
-def _sure(named: GraphQLObjectType, value: Any, info: Any, asked: Asked) -> str:
-    if named.is_type_of and not named.is_type_of(value, info):
-        words = f"Expected value of type '{named}' but got: {inspect(value)}."
-        raise GraphQLError(words, asked.nodes)
-    return named.name
+    return names
 
 
-def _words(abstract: Any, where: str, said: Any, value: Any, schema: GraphQLSchema) -> str:
-    must = (
-        f"Abstract type '{abstract}' must resolve to an Object type at runtime for field '{where}'"
-    )
-    if said is None:
-        return (
-            f"{must}. Either the '{abstract}' type should provide a 'resolve_type' function or each"
-            " possible type should provide an 'is_type_of' function."
+def _sure(asked: Asked, schema: GraphQLSchema) -> Callable[[Objects, Places, Run, Any], Any]:
+    asks = {one.name: one.is_type_of for one in _possible(asked, schema) if one.is_type_of}
+
+    def name(value: Any, said: Any) -> str:
+        kind, is_so = said
+        if is_so:
+            return str(kind)
+        raise GraphQLError(
+            f"Expected value of type '{kind}' but got: {inspect(value)}.", asked.nodes
         )
-    if not isinstance(said, str):
-        return (
-            f"{must} with value {inspect(value)}, received '{inspect(said)}',"
-            " which is not a valid Object type name."
-        )
-    found = schema.get_type(said)
-    if found is None:
-        return (
-            f"Abstract type '{abstract}' was resolved to a type '{said}'"
-            " that does not exist inside the schema."
-        )
-    if not is_object_type(found):
-        return f"Abstract type '{abstract}' was resolved to a non-object type '{said}'."
-    return f"Runtime Object type '{found}' is not a possible type for '{abstract}'."
+
+    def sure(objects: Objects, places: Places, run: Run, kinds: Sequence[Any]) -> Any:
+        def judged(said: Sequence[Any]) -> list[Any]:
+            pairs = [
+                one if type(one) is Failure else (kind, one)
+                for kind, one in zip(kinds, said, strict=True)
+            ]
+            return _judged(name, objects, pairs)
+
+        each = zip(objects, places, kinds, strict=True)
+        said = [
+            kind if type(kind) is Failure else attempted(asks.get(kind, _yes), value, place)
+            for value, place, kind in each
+        ]
+        return awaited(said, judged, run)
+
+    return sure if asks else lambda _objects, _places, _run, kinds: kinds
+
+
+def _yes(_value: Any, _place: ResolveInfo) -> bool:
+    return True
+
+
+def _judged(name: Callable[[Any, Any], str], objects: Objects, said: Sequence[Any]) -> list[Any]:
+    both = zip(objects, said, strict=True)
+    return [one if type(one) is Failure else attempted(name, value, one) for value, one in both]

@@ -4,14 +4,15 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLError, OperationType, execute
+from graphql import ExecutionResult, GraphQLError, OperationType
 from graphql.execution import Executor, create_source_event_stream
+from graphql.execution.executor_throwing_on_incremental import ExecutorThrowingOnIncremental
 from strawberry.schema import Schema
 
 from bff.engine import batches, methods
 from bff.engine.compiled import Answer, Compiled
 from bff.engine.cost import Cost
-from bff.engine.failures import Failure
+from bff.engine.failures import Failure, unspoken
 from bff.engine.plan import Asked, Asking, Unsupported
 from bff.engine.reading import Reader
 from bff.engine.waiting import outcome
@@ -51,7 +52,7 @@ def compiled(schema: Schema, operation: Operation) -> Operation:
     """Compile an operation, or say in it why graphql-core has to run it."""
 
     def reader_of(asked: Asked) -> Reader:
-        edge = batches.edge_of(asked)
+        edge = batches.edge_of(schema, asked)
         return batches.batch(schema, asked, edge) if edge else methods.reader(schema, asked)
 
     try:
@@ -65,13 +66,13 @@ async def answer(
     operation: Operation, variables: Variables, *, context: Any, root: Any = None
 ) -> Answer:
     """Answer a query or a mutation; what resolvers raise is in the answer's errors."""
-    if operation.compiled is None:
-        return await _by_core(operation.asking, variables, context=context, root=root)
-    try:
-        return await operation.compiled.run(variables, context=context, root=root)
-    except Unsupported:
-        # Seen from the variables, before any resolver ran.
-        return await _by_core(operation.asking, variables, context=context, root=root)
+    if operation.compiled is not None:
+        try:
+            return await operation.compiled.run(variables, context=context, root=root)
+        except Unsupported:
+            # Seen from the variables, before any resolver ran.
+            pass
+    return await _by_core(operation.asking, variables, context=context, root=root)
 
 
 async def answers(
@@ -114,25 +115,18 @@ async def _event(operation: Operation, executor: Executor[Any], event: Any) -> A
     if type(event) is Failure:
         return Answer(None, [GraphQLError(str(event.error), original_error=event.error)])
     if operation.compiled is not None:
-        return await operation.compiled.run_coerced(
-            executor.variable_values, context=executor.context_value, root=event
-        )
-    result: Any = executor.build_per_event_executor(event).execute_operation(serially=False)
-    return _answer(await result if executor.is_awaitable(result) else result)
+        values, context = executor.variable_values, executor.context_value
+        try:
+            return await operation.compiled.run_coerced(values, context=context, root=event)
+        except Unsupported:
+            pass
+    return await _executed(executor.build_per_event_executor(event), serially=False)
 
 
 async def _source(
     asking: Asking, variables: Variables, *, context: Any, root: Any
 ) -> Answer | tuple[Executor[Any], Any]:
-    built = Executor.build(
-        asking.schema,
-        asking.document,
-        root_value=root,
-        context_value=context,
-        raw_variable_values=dict(variables),
-        operation_name=_named(asking),
-        hide_suggestions=True,
-    )
+    built = _built(Executor, asking, variables, context=context, root=root)
     if isinstance(built, list):
         return Answer(None, built, executed=False)
     stream: Any = create_source_event_stream(built)
@@ -143,21 +137,39 @@ async def _source(
 
 
 async def _by_core(asking: Asking, variables: Variables, *, context: Any, root: Any) -> Answer:
-    result: Any = execute(
+    built = _built(ExecutorThrowingOnIncremental, asking, variables, context=context, root=root)
+    if isinstance(built, list):
+        return Answer(None, built, executed=False)
+    return await _executed(built)
+
+
+def _built(
+    kind: type[Executor[Any]], asking: Asking, variables: Variables, *, context: Any, root: Any
+) -> list[GraphQLError] | Executor[Any]:
+    return kind.build(
         asking.schema,
         asking.document,
         root_value=root,
         context_value=context,
-        variable_values=dict(variables),
+        raw_variable_values=dict(variables),
         operation_name=_named(asking),
         hide_suggestions=True,
     )
-    return _answer(result if isinstance(result, ExecutionResult) else await result)
+
+
+async def _executed(executor: Executor[Any], *, serially: bool | None = None) -> Answer:
+    # An error may raise when it is put into words.
+    found = await outcome(_result(executor, serially=serially))
+    if type(found) is Failure:
+        return Answer(None, [unspoken(found.error)])
+    return Answer(found.data, found.errors or ())
+
+
+async def _result(executor: Executor[Any], *, serially: bool | None) -> ExecutionResult:
+    result: Any = executor.execute_operation(serially)
+    found: ExecutionResult = await result if executor.is_awaitable(result) else result
+    return found
 
 
 def _named(asking: Asking) -> str | None:
     return asking.operation.name.value if asking.operation.name else None
-
-
-def _answer(result: ExecutionResult) -> Answer:
-    return Answer(result.data, result.errors or ())

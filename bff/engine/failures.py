@@ -7,6 +7,7 @@ from typing import Any
 from graphql import GraphQLError, located_error
 
 from bff.engine.plan import Asked, Output, Selection
+from bff.engine.shape import Torn, items_of
 
 Path = tuple[str | int, ...]
 
@@ -38,10 +39,36 @@ def attempted(act: Callable[..., Any], *values: Any) -> Any:
         return Failure(error)
 
 
+def each(act: Callable[[Any], Any], column: Sequence[Any]) -> list[Any]:
+    """Return what `act` makes of each value; where it raises, a Failure."""
+    made: list[Any] = []
+    rest = iter(column)
+    lost = attempted(made.extend, map(act, rest))
+    while len(made) < len(column):
+        # StopIteration ends the map without a word.
+        made.append(lost or attempted(act, column[len(made)]))
+        lost = attempted(made.extend, map(act, rest))
+    return made
+
+
 def null_refused(asked: Asked) -> Failure:
     """Return the failure of a null where the schema promises a value."""
     where = f"{asked.parent}.{asked.definition_name}"
     return Failure(TypeError(f"Cannot return null for non-nullable field {where}."))
+
+
+def placed(error: Exception, asked: Asked, path: Path) -> GraphQLError:
+    """Return the error with its place; one that is propagated has it already."""
+    if isinstance(error, Propagated):
+        return error.error
+    return located_error(error, asked.nodes, path)
+
+
+def unspoken(error: Exception) -> GraphQLError:
+    """Return the error of an answer that came to nothing; its place may be unknown."""
+    if isinstance(error, Propagated):
+        return error.error
+    return GraphQLError(type(error).__name__, original_error=error)
 
 
 @dataclass(slots=True)
@@ -64,23 +91,26 @@ class Settling:
 
     def value(self, asked: Asked, output: Output, found: Any, path: Path) -> Any:
         """Settle one value; raises Propagated when it failed where no null may stand."""
-        try:
-            return self._value(asked, output, found, path)
-        except Propagated as propagated:
-            if not output.nullable:
-                raise
-            self.errors.append(propagated.error)
-            return None
+        # An error may raise when it is put into words: then that is the error.
+        settled = attempted(self._beneath, asked, output, found, path)
+        if not isinstance(settled, Failure | Torn):
+            return settled
+        error = placed(settled.error, asked, path)
+        if not output.nullable:
+            raise Propagated(error)
+        self.errors.append(error)
+        return None
 
-    def _value(self, asked: Asked, output: Output, found: Any, path: Path) -> Any:
-        if isinstance(found, Failure):
-            raise Propagated(located_error(found.error, asked.nodes, path))
-        if found is None or (output.item is None and not asked.selections):
-            return found
+    def _beneath(self, asked: Asked, output: Output, found: Any, path: Path) -> Any:
         if output.item is not None:
             return self._items(asked, output.item, found, path)
+        if found is None or type(found) is Failure or not asked.selections:
+            return found
         name = self.concrete.get(id(found)) or output.named.name
         return self.selection(asked.selections[name], found, path)
 
-    def _items(self, asked: Asked, item: Output, found: Sequence[Any], path: Path) -> list[Any]:
-        return [self.value(asked, item, one, (*path, at)) for at, one in enumerate(found)]
+    def _items(self, asked: Asked, item: Output, found: Any, path: Path) -> Any:
+        settled = [
+            self.value(asked, item, one, (*path, at)) for at, one in enumerate(items_of(found))
+        ]
+        return settled if type(found) is list else found

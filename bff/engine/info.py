@@ -1,39 +1,45 @@
 """What a resolver may ask about its own place, answered only when it asks."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from graphql import FieldNode, GraphQLObjectType, GraphQLOutputType
 from graphql.pyutils import Path, is_awaitable
+from graphql.pyutils.gather_with_cancel import gather_with_cancel
 from graphql.type import GraphQLResolveInfoHelpers
 
 from bff.engine.plan import Asked
 from bff.engine.run import Run
-from bff.engine.trail import Trail
-from bff.engine.waiting import all_of, tracked
+from bff.engine.trail import Above
+from bff.engine.waiting import tracked
+
+
+def gathered(values: Sequence[Awaitable[Any]]) -> Awaitable[list[Any]]:
+    """Await all values together; when one fails, the others end."""
+    return gather_with_cancel(*values)
 
 
 class ResolveInfo:
     """Has the attributes of graphql-core's GraphQLResolveInfo; what most never ask is made late."""
 
-    __slots__ = ("_asked", "_index", "_run", "_trail", "context")
+    __slots__ = ("_above", "_asked", "_index", "_run", "context")
 
     abort_signal = None
     is_awaitable: Callable[[Any], bool] = staticmethod(is_awaitable)
-    async_helpers = GraphQLResolveInfoHelpers(gather=all_of, track=tracked)
+    async_helpers = GraphQLResolveInfoHelpers(gather=gathered, track=tracked)
 
-    def __init__(self, run: Run, asked: Asked, trail: Trail | None, index: int) -> None:
+    def __init__(self, run: Run, asked: Asked, above: Above | None, index: int) -> None:
         """Stand for one field of the object with this index in its level."""
         self._run = run
         self._asked = asked
-        self._trail = trail
+        self._above = above
         self._index = index
         self.context = run.context
 
     @property
     def path(self) -> Path:
         """Where in the response the field stands."""
-        above = self._trail.path(self._index) if self._trail else None
+        above = self._above.path(self._index) if self._above else None
         return Path(above, self._asked.key, self._asked.parent.name)
 
     @property

@@ -18,10 +18,12 @@ from graphql import (
 from graphql.pyutils import inspect
 from graphql.type.scalars import GRAPHQL_MAX_INT, GRAPHQL_MIN_INT
 
-from bff.engine.failures import Failure, attempted
+from bff.engine.failures import Failure, attempted, each
+from bff.engine.kinds import STRANGE, UNDEFINED, kinds_in
 from bff.engine.shape import NONE
 
 Column = Sequence[Any]
+NOTHING = {NONE, UNDEFINED, Failure} | STRANGE
 Quick = Callable[[Column, set[type]], Column | None]
 
 
@@ -43,10 +45,7 @@ def one_by_one(leaf: GraphQLLeafType, column: Column) -> list[Any]:
             raise TypeError(f"{said} {found}")
         return result
 
-    return [
-        value if value is None or type(value) is Failure else attempted(completed, value)
-        for value in column
-    ]
+    return each(completed, column)
 
 
 def _texts(column: Column, kinds: set[type]) -> Column | None:
@@ -70,28 +69,28 @@ def _enums(leaf: GraphQLEnumType) -> Quick:
     # By class: members of two text enums may be equal, and yet only one of them belongs here.
     names: dict[type, dict[Any, Any]] = {}
 
+    def named(kind: type[Enum]) -> dict[Any, Any]:
+        return {one: attempted(leaf.coerce_output_value, one) for one in kind}
+
     def completed(column: Column, kinds: set[type]) -> Column | None:
         if len(kinds) != 1 or not issubclass(kind := next(iter(kinds)), Enum):
             return None
         known = names.get(kind)
         if known is None:
-            known = names[kind] = {one: attempted(leaf.coerce_output_value, one) for one in kind}
-        found = [known.get(value) for value in column]
+            # What cannot be looked up is named one by one.
+            made = attempted(named, kind)
+            known = names[kind] = made if type(made) is dict else {}
+        found = each(known.get, column)
         return found if set(map(type, found)) == {str} else None
 
     return completed
 
 
 def _custom(leaf: GraphQLLeafType) -> Quick:
-    complete = leaf.coerce_output_value
-
-    def completed(column: Column, kinds: set[type]) -> Column | None:
-        if NONE in kinds:
-            return None
-        found = attempted(list, map(complete, column))
+    def completed(column: Column, _kinds: set[type]) -> Column | None:
+        found = each(leaf.coerce_output_value, column)
         # What failed, or came to nothing, is told apart one by one.
-        done = type(found) is list and not {NONE, type(Undefined)} & set(map(type, found))
-        return found if done else None
+        return found if not NOTHING & kinds_in(found) else None
 
     return completed
 

@@ -4,19 +4,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from strawberry.schema import Schema
-from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 from strawberry.types.fields.resolver import StrawberryResolver
 
-from bff.engine.arguments import Converted, arguments
-from bff.engine.failures import Failure, attempted
+from bff.engine.arguments import arguments
+from bff.engine.converting import BACKREF, converted, make_themselves
 from bff.engine.info import ResolveInfo
 from bff.engine.plan import Asked
-from bff.engine.reading import Objects, Reader, Values, attribute, given_to, resolver
+from bff.engine.reading import Objects, Reader, Values, attribute, called, resolver
 from bff.engine.run import Run
-from bff.engine.trail import Trail
+from bff.engine.trail import Above
 
-BACKREF = "strawberry-definition"
 # Calls a method for an object, with what it wants to know of its place.
 Call = Callable[[Any, Any, Mapping[str, Any]], Any]
 
@@ -24,7 +22,7 @@ Call = Callable[[Any, Any, Mapping[str, Any]], Any]
 def reader(schema: Schema, asked: Asked) -> Reader:
     """Return the quickest way to read a field that means the same as its resolver."""
     found = field_of(asked)
-    if found is None or not _is_plain(schema, found):
+    if found is None or not is_plain(schema, asked, found):
         return resolver(asked)
     if found.base_resolver is None:
         if found.default_resolver is not getattr:
@@ -39,41 +37,28 @@ def field_of(asked: Asked) -> StrawberryField | None:
     return found if isinstance(found, StrawberryField) else None
 
 
-def converted(schema: Schema, found: StrawberryField) -> Converted:
-    """Return what turns graphql-core's arguments into those that Strawberry's resolvers take."""
-    scalars, config = schema.schema_converter.scalar_registry, schema.config
-
-    def convert(values: dict[str, Any]) -> dict[str, Any]:
-        return convert_arguments(values, found.arguments, scalars, config)
-
-    return convert
-
-
-def _is_plain(schema: Schema, found: StrawberryField) -> bool:
-    # Extensions, permissions and handlers of exceptions stand between a field and its resolver.
-    own = type(found).get_result is StrawberryField.get_result
+def is_plain(schema: Schema, asked: Asked, found: StrawberryField) -> bool:
+    """Whether nothing stands between a field and its resolver."""
+    # Permissions are extensions too.
+    own = type(found).get_result is StrawberryField.get_result and not found.extensions
     handled = schema.schema_converter._get_field_exception_handlers(found)  # noqa: SLF001  no other way to ask
-    return own and not found.extensions and not handled and not found.is_subscription
+    return own and not handled and not found.is_subscription and not make_themselves(asked)
 
 
 def _method(
     schema: Schema, asked: Asked, found: StrawberryField, method: StrawberryResolver[Any]
 ) -> Reader:
-    given = arguments(asked, converted(schema, found))
+    given = arguments(asked, converted(schema, asked, found))
     call, wants_info = _call(method), method.info_parameter is not None
 
-    def read(objects: Objects, run: Run, trail: Trail | None) -> Values:
-        args = given_to(given, run)
-        if type(args) is Failure:
-            return [args] * len(objects)
-        if not wants_info:
-            return [attempted(call, one, None, args) for one in objects]
-
-        def value(one: Any, index: int) -> Any:
-            place: Any = ResolveInfo(run, asked, trail, index)
+    def read(objects: Objects, run: Run, above: Above | None) -> Values:
+        def value(one: Any, args: Any, index: int) -> Any:
+            if not wants_info:
+                return call(one, None, args)
+            place: Any = ResolveInfo(run, asked, above, index)
             return call(one, schema.config.info_class(_raw_info=place, _field=found), args)
 
-        return [attempted(value, one, index) for index, one in enumerate(objects)]
+        return called(value, objects, given, run)
 
     return Reader(read, waits=method.is_async, placed=wants_info)
 

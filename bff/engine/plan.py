@@ -33,7 +33,9 @@ from graphql.execution.values import VariableValues
 
 TYPENAME = "__typename"
 # Abstract types within abstract types multiply; what is longer than this is not worth compiling.
-FIELDS_MAX = 20_000
+FIELDS_MAX = 3_000
+# Each level costs frames of Python's stack, of which there are a thousand.
+LEVELS_MAX = 50
 
 
 class Unsupported(Exception):
@@ -118,6 +120,7 @@ class _Planner:
     def __init__(self, asking: Asking, conditions: Mapping[str, bool]) -> None:
         self._asking = asking
         self._numbers = count(1)
+        self._level = 0
         # Of all variables, fields are chosen by those of `@skip` and `@include` alone.
         self._values = VariableValues({}, dict(conditions))
         self._fragments = {
@@ -137,8 +140,13 @@ class _Planner:
     def _selection(self, of: GraphQLObjectType, collected: CollectedFields) -> Selection:
         if collected.new_defer_usages:
             raise Unsupported("@defer")
+        if self._level == LEVELS_MAX:
+            raise Unsupported(f"more than {LEVELS_MAX} levels")
         number = self._number()
-        return Selection(number, of, list(self._fields(number, of, collected.grouped_field_set)))
+        self._level += 1
+        fields = list(self._fields(number, of, collected.grouped_field_set))
+        self._level -= 1
+        return Selection(number, of, fields)
 
     def _fields(
         self, within: int, of: GraphQLObjectType, grouped: GroupedFieldSet

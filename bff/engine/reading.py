@@ -1,18 +1,19 @@
 """How the values of a field are had: attributes, methods and resolvers, a level at a time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
 from graphql import default_field_resolver
 
-from bff.engine.arguments import Given, arguments
-from bff.engine.failures import Failure, attempted
+from bff.engine.arguments import UNCHANGING, Given, arguments
+from bff.engine.failures import Failure, attempted, each
 from bff.engine.info import ResolveInfo
 from bff.engine.plan import Asked
 from bff.engine.run import Run
-from bff.engine.trail import Trail
+from bff.engine.trail import Above
 
 Objects = Sequence[Any]
 Values = list[Any]
@@ -26,7 +27,7 @@ class Reader:
     the response it stands.
     """
 
-    read: Callable[[Objects, Run, Trail | None], Any]
+    read: Callable[[Objects, Run, Above | None], Any]
     waits: bool = False
     placed: bool = False
 
@@ -35,12 +36,8 @@ def attribute(name: str) -> Reader:
     """Return what reads a plain attribute."""
     get = attrgetter(name)
 
-    def read(objects: Objects, _run: Run, _trail: Trail | None) -> Values:
-        values = attempted(list, map(get, objects))
-        if type(values) is list:
-            return values
-        # One by one, it hurts only its own object.
-        return [attempted(get, one) for one in objects]
+    def read(objects: Objects, _run: Run, _above: Above | None) -> Values:
+        return each(get, objects)
 
     return Reader(read)
 
@@ -51,23 +48,44 @@ def resolver(asked: Asked) -> Reader:
     resolve = asked.definition.resolve or default_field_resolver
     given = arguments(asked)
 
-    def read(objects: Objects, run: Run, trail: Trail | None) -> Values:
-        args = given_to(given, run)
-        if type(args) is Failure:
-            return [args] * len(objects)
-
-        def value(one: Any, index: int) -> Any:
-            info: Any = ResolveInfo(run, asked, trail, index)
+    def read(objects: Objects, run: Run, above: Above | None) -> Values:
+        def value(one: Any, args: Any, index: int) -> Any:
+            info: Any = ResolveInfo(run, asked, above, index)
             return resolve(one, info, **args)
 
-        return [attempted(value, one, index) for index, one in enumerate(objects)]
+        return called(value, objects, given, run)
 
     return Reader(read, waits=True, placed=True)
+
+
+def called(
+    act: Callable[[Any, Any, int], Any], objects: Objects, given: Given | None, run: Run
+) -> Values:
+    """Return what `act` makes of each object, its arguments and its index."""
+    return [
+        args if type(args) is Failure else attempted(act, one, args, index)
+        for index, (one, args) in enumerate(zip(objects, _for_each(given, run), strict=False))
+    ]
 
 
 def given_to(given: Given | None, run: Run) -> Any:
     """Return the arguments of an execution, or their failure."""
     return NO_ARGUMENTS if given is None else attempted(given, run.variables)
+
+
+def _for_each(given: Given | None, run: Run) -> Iterable[Any]:
+    args = given_to(given, run)
+    if given is None or type(args) is Failure:
+        return repeat(args)
+    if all(isinstance(value, UNCHANGING) for value in args.values()):
+        return repeat(args)
+    return _anew(given, run, args)
+
+
+def _anew(given: Given, run: Run, args: Any) -> Iterable[Any]:
+    while True:
+        yield args
+        args = given_to(given, run)
 
 
 NO_ARGUMENTS: Mapping[str, Any] = {}

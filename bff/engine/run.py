@@ -18,4 +18,12 @@ class Run:
     variables: VariableValues
     # Nobody walks the response unless something in it failed.
     failed: bool = False
+    # Whether a column that looked ready has to be awaited after all.
+    waits: bool = False
     concrete: dict[int, str] = field(default_factory=dict)
+    begun: list[Any] = field(default_factory=list)
+
+    def cancel(self) -> None:
+        """End what was begun and nobody will await any more."""
+        for one in self.begun:
+            one.cancel()

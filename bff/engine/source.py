@@ -1,20 +1,15 @@
 """Writes a selection as Python: level by level, each field once for all objects of its level."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from types import CoroutineType
 from typing import Any
 
-from graphql import is_leaf_type
-
-from bff.engine.columns import leaves_of, lists_of, objects_of
-from bff.engine.concrete import kinds_of
+from bff.engine.completing import complete_of, is_leaf, is_placed, is_sorted
 from bff.engine.plan import Asked, Asking, Selection
 from bff.engine.reading import Reader
-from bff.engine.shape import filled, nested, put_together, sorted_out
 from bff.engine.trail import Trail
-from bff.engine.waiting import started
+from bff.engine.waiting import started, together
 
 INDENT = "    "
 Names = dict[str, Any]
@@ -47,24 +42,16 @@ class _Writer:
     reader_of: ReaderOf
     lines: list[str] = field(default_factory=list)
     names: Names = field(
-        default_factory=lambda: {
-            "Later": CoroutineType,
-            "Trail": Trail,
-            "filled": filled,
-            "nested": nested,
-            "put_together": put_together,
-            "sorted_out": sorted_out,
-            "started": started,
-        }
+        default_factory=lambda: {"Trail": Trail, "started": started, "together": together}
     )
     readers: dict[int, Reader] = field(default_factory=dict)
+    trails: dict[int, str] = field(default_factory=dict)
     late: list[tuple[Asked, int]] = field(default_factory=list)
     sole: Asked | None = None
 
     def operation(self, chosen: Selection) -> None:
         self.lines.append("async def operation(run):")
         self.say(f"objects_{chosen.number} = [run.root]")
-        self.say(f"trail_{chosen.number} = None")
         self.sole = chosen.fields[0] if len(chosen.fields) == 1 else None
         self.begin(chosen, chosen.of.name)
         while self.late:
@@ -79,95 +66,74 @@ class _Writer:
     def note(self, words: str) -> None:
         self.lines.extend(["", f"{INDENT}# {words}"])
 
+    def begin(self, chosen: Selection, where: str) -> None:
+        self.note(where)
+        at_once = []
+        for asked in chosen.fields:
+            if asked.output is not None and self.reader(asked).waits:
+                self.say(f"{_called(asked)} = started({self.read(asked)}, run, alone=False)")
+                self.late.append((asked, len(self.lines) - 1))
+            elif asked.output is not None:
+                self.complete(asked, self.read(asked))
+                at_once.append(asked)
+        self.descend(at_once)
+
     def wave(self) -> None:
         late, self.late = self.late, []
         if len(late) == 1:
-            asked, line = late[0]
+            line = late[0][1]
             self.lines[line] = self.lines[line].replace("alone=False", "alone=True")
         for asked, _ in late:
             name = _called(asked)
             self.note(f"{asked.parent.name}.{asked.definition_name}, when it is there")
-            self.say(f"if type({name}) is not list:")
-            self.say(f"{INDENT}{name} = await {name}")
-            self.complete(asked)
+            self.complete(asked, f"{name} if type({name}) is list else await {name}")
+        self.descend([asked for asked, _ in late])
 
-    def begin(self, chosen: Selection, where: str) -> None:
-        self.note(where)
-        for asked in chosen.fields:
-            if asked.output is not None:
-                self.read(chosen, asked)
+    def read(self, asked: Asked) -> str:
+        name, reader = f"read_{_called(asked)}", self.reader(asked)
+        self.names[name] = reader.read
+        above = self.trails.get(asked.within, "None") if reader.placed else "None"
+        return f"{name}(objects_{asked.within}, run, {above})"
 
-    def read(self, chosen: Selection, asked: Asked) -> None:
-        name, reader = _called(asked), self.reader(asked)
-        self.names[f"read_{name}"] = reader.read
-        trail = f"trail_{chosen.number}" if reader.placed else "None"
-        values = f"read_{name}(objects_{chosen.number}, run, {trail})"
-        if reader.waits:
-            self.say(f"{name} = started({values}, alone=False)")
-            self.late.append((asked, len(self.lines) - 1))
-        else:
-            self.say(f"{name} = {values}")
-            self.complete(asked)
-
-    def complete(self, asked: Asked) -> None:
-        assert asked.output is not None
+    def complete(self, asked: Asked, column: str) -> None:
         name = _called(asked)
-        if is_leaf_type(asked.output.named):
-            self.names[f"leaves_{name}"] = leaves_of(asked, asked.output)
-            self.once(name, f"leaves_{name}({name}, run)")
-        else:
-            self.level(asked, name)
+        self.names[f"complete_{name}"] = complete_of(asked, self.asking.schema)
+        above = f", {self.trails.get(asked.within, 'None')}" if is_sorted(asked) else ""
+        self.say(f"{name} = complete_{name}({column}, run{above})")
 
-    def once(self, names: str, made: str) -> None:
-        self.say(f"done = {made}")
-        self.say(f"{names} = await done if type(done) is Later else done")
+    def descend(self, completed: Iterable[Asked]) -> None:
+        names = "".join(f"{_called(asked)}, " for asked in completed)
+        if names:
+            self.say(f"if run.waits: {names}= await together(run, {names.rstrip(', ')})")
+        for asked in completed:
+            if asked is self.sole and asked.selections:
+                self.leave(asked)
+            for concrete in asked.selections.values():
+                self.level(asked, concrete)
 
-    def level(self, asked: Asked, name: str) -> None:
-        nests = self.lay(asked, name)
-        self.once(f"{name}, gaps_{name}", f"objects_{name}({name}, run)")
-        if asked is self.sole and not nests:
-            self.leave(asked, name)
-        kinds = kinds_of(asked, self.asking.schema)
-        if kinds is not None:
-            self.names[f"kinds_of_{name}"] = kinds
-            self.once(f"kinds_{name}", f"kinds_of_{name}({name}, run)")
-        for concrete in asked.selections.values():
-            self.descend(asked, concrete, name, nests, sure=kinds is None)
-
-    def leave(self, asked: Asked, name: str) -> None:
+    def leave(self, asked: Asked) -> None:
         # Whoever finds a door closed asks for nothing behind it.
-        self.say(f"if not {name}:")
-        self.say(f"{INDENT}return {{{asked.key!r}: filled({name}, gaps_{name})[0]}}")
+        name = _called(asked)
+        self.say(f"if not {name}.objects:")
+        self.say(f"{INDENT}return {{{asked.key!r}: {name}.filled(())[0]}}")
 
-    def lay(self, asked: Asked, name: str) -> list[str]:
-        output, nests = asked.output, list[str]()
-        while output is not None and output.item is not None:
-            nests.append(f"nest_{name}_{len(nests)}")
-            self.names[f"lists_{nests[-1]}"] = lists_of(asked, output)
-            self.once(f"{name}, {nests[-1]}", f"lists_{nests[-1]}({name}, run)")
-            output = output.item
-        assert output is not None
-        self.names[f"objects_{name}"] = objects_of(asked, output)
-        return nests
-
-    def descend(
-        self, asked: Asked, concrete: Selection, name: str, nests: list[str], *, sure: bool
-    ) -> None:
-        of = repr(concrete.of.name)
-        objects = name if sure else f"sorted_out({name}, kinds_{name}, {of})"
+    def level(self, asked: Asked, concrete: Selection) -> None:
+        name, of = _called(asked), repr(concrete.of.name)
+        objects = f"{name}.of({of})" if is_sorted(asked) else f"{name}.objects"
         self.say(f"objects_{concrete.number} = {objects}")
         if self.placed(concrete):
-            above = f"trail_{asked.within}"
-            places = f"({''.join(f'{nest}, ' for nest in nests)})"
-            kinds = "None" if sure else f"kinds_{name}"
-            said = f"{above}, {asked.key!r}, {asked.parent.name!r}, {of}"
-            self.say(f"trail_{concrete.number} = Trail({said}, {places}, gaps_{name}, {kinds})")
+            above = self.trails.get(asked.within, "None")
+            said = f"{above}, {asked.key!r}, {asked.parent.name!r}, {name}"
+            self.trails[concrete.number] = f"trail_{concrete.number}"
+            self.say(f"trail_{concrete.number} = Trail({said}, {of})")
         self.begin(concrete, f"{concrete.of.name}, at {asked.key}")
 
     def placed(self, chosen: Selection) -> bool:
         """Whether anything beneath may ask where in the response it stands."""
         return any(
-            self.reader(asked).placed or any(map(self.placed, asked.selections.values()))
+            self.reader(asked).placed
+            or is_placed(asked, self.asking.schema)
+            or any(map(self.placed, asked.selections.values()))
             for asked in chosen.fields
             if asked.output is not None
         )
@@ -179,32 +145,26 @@ class _Writer:
         return found
 
     def assemble(self, chosen: Selection) -> None:
-        for asked in chosen.fields:
-            if asked.selections:
-                self.put_back(asked, _called(asked))
-        columns = [_called(asked) for asked in chosen.fields if asked.output is not None]
+        columns = [asked for asked in chosen.fields if asked.output is not None]
+        for asked in columns:
+            if not is_leaf(asked):
+                self.put_back(asked)
         pairs = ", ".join(f"{asked.key!r}: {_value(asked)}" for asked in chosen.fields)
-        names = "".join(f"{name}, " for name in columns) or "_"
-        rows = f"zip({', '.join(columns)})" if columns else f"objects_{chosen.number}"
-        self.say(f"answers_{chosen.number} = [{{{pairs}}} for {names.strip()} in {rows}]")
+        names = ", ".join(map(_called, columns)) or "_"
+        rows = f"zip({names})" if len(columns) > 1 else names
+        rows = rows if columns else f"objects_{chosen.number}"
+        self.say(f"answers_{chosen.number} = [{{{pairs}}} for {names} in {rows}]")
 
-    def put_back(self, asked: Asked, name: str) -> None:
+    def put_back(self, asked: Asked) -> None:
         for concrete in asked.selections.values():
             self.assemble(concrete)
-        numbers = {of: f"answers_{one.number}" for of, one in asked.selections.items()}
-        found = next(iter(numbers.values()), "[]")
-        if f"kinds_of_{name}" in self.names:
-            by_kind = ", ".join(f"{of!r}: {answers}" for of, answers in numbers.items())
-            found = f"put_together(kinds_{name}, {{{by_kind}}}, run)"
-        self.say(f"{name} = filled({found}, gaps_{name})")
-        for nest in reversed(list(self.nests(asked, name))):
-            self.say(f"{name} = nested({name}, {nest})")
-
-    def nests(self, asked: Asked, name: str) -> Iterator[str]:
-        output, depth = asked.output, 0
-        while output is not None and output.item is not None:
-            yield f"nest_{name}_{depth}"
-            output, depth = output.item, depth + 1
+        name = _called(asked)
+        answers = {of: f"answers_{one.number}" for of, one in asked.selections.items()}
+        if is_sorted(asked):
+            by_kind = ", ".join(f"{of!r}: {found}" for of, found in answers.items())
+            self.say(f"{name} = {name}.together({{{by_kind}}}, run)")
+        else:
+            self.say(f"{name} = {name}.filled({next(iter(answers.values()))})")
 
 
 def _value(asked: Asked) -> str:
