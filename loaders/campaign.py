@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from operator import itemgetter
 from uuid import UUID
 
@@ -11,50 +10,67 @@ from bff.domains.coupon import rules
 from bff.domains.coupon.errors import LimitReached, NotYetOpen, SoldOut
 from bff.domains.coupon.issuing import STOCK
 from bff.domains.coupon.rules import Channel, Stock
-from bff.domains.coupon.terms import TERMS, Terms, of_columns
+from bff.domains.coupon.terms import Terms
 from bff.kit.database import Database, Record, columns
 from bff.kit.refusal import Refusal
+from loaders.terms import terms_of
 
-COLUMNS = ", ".join(
-    [
-        *(f"campaign.{name}" for name in STOCK),
-        *(f"terms.{name}" for name in TERMS if name not in STOCK),
-    ]
-)
+COLUMNS = ", ".join(f"campaign.{name}" for name in STOCK)
 _STOCK = itemgetter(*STOCK)
-CAMPAIGN = "campaign join campaign_terms as terms on terms.id = campaign.terms_id"
+# Asked once: `offset 0` keeps the planner from asking the clock for each row.
+CLOCK = "(select bff_now() as at offset 0) as clock"
 # What is shown may be gone a second later; the claim itself decides.
 GIVING = """
     campaign.state = 'PUBLISHED' and campaign.issued < campaign.total
-    and campaign.claim_from <= bff_now()
-    and (campaign.claim_until is null or campaign.claim_until > bff_now())
+    and campaign.claim_from <= clock.at
+    and (campaign.claim_until is null or campaign.claim_until > clock.at)
 """
-BY_ID = f"select {COLUMNS} from {CAMPAIGN} where campaign.id = any($1::uuid[])"
+TERMS = "join campaign_terms as terms on terms.id = campaign.terms_id"
+BY_ID = f"select {COLUMNS} from campaign where id = any($1::uuid[])"
 OPEN = f"""
-    select {COLUMNS} from {CAMPAIGN}
+    select {COLUMNS} from campaign {TERMS} cross join {CLOCK}
     where terms.everywhere and 'CLAIM' = any(channels) and {GIVING}
     order by campaign.id desc limit $1
 """
+# Nearly all stores take the same few: those taken everywhere are looked for once, and each
+# campaign is told once, with the places in the question of all the stores that take it.
 OF_STORES = f"""
-    select asked.place, found.*
-    from unnest($1::uuid[], $2::int[]) with ordinality as asked (store_id, first, place)
-    join store on store.id = asked.store_id
-    cross join lateral (
-        select {COLUMNS}
-        from (
-            select campaign_id from campaign_terms where everywhere
-            union select campaign_id from campaign_terms where store_id = store.id
-            union select campaign_id from campaign_store where store_id = store.id
-        ) as near
-        join campaign on campaign.id = near.campaign_id
-        join campaign_terms as terms on terms.id = campaign.terms_id
-        where not 'GIFT' = any(channels) and {GIVING}
-            and (terms.store_id is null or terms.store_id = store.id)
-            and (terms.dealer_id is null or terms.dealer_id = store.dealer_id)
-            and (terms.region is null or starts_with(store.region, terms.region))
-        order by terms.store_id is null, campaign.id desc limit asked.first
-    ) as found
-    order by asked.place, found.store_id is null, found.id desc
+    with asked as materialized (
+        select place, first, store.id, store.dealer_id, store.region
+        from unnest($1::uuid[], $2::int[]) with ordinality as asked (store_id, first, place)
+        join store on store.id = asked.store_id
+    ), clock as materialized (
+        select bff_now() as at
+    ), everywhere as materialized (
+        select campaign.id, terms.dealer_id, terms.region
+        from campaign_terms as terms join campaign on campaign.id = terms.campaign_id
+        cross join clock
+        where terms.everywhere and terms.id = campaign.terms_id
+            and not 'GIFT' = any(channels) and {GIVING}
+    ), taken as (
+        select chosen.id, chosen.own, array_agg(place) as places
+        from asked cross join lateral (
+            select id, false as own, dealer_id, region from everywhere
+            where (dealer_id is null or dealer_id = asked.dealer_id)
+                and (region is null or starts_with(asked.region, region))
+            union all
+            select * from (
+                select campaign.id, terms.store_id is not null as own, terms.dealer_id, terms.region
+                from (
+                    select campaign_id from campaign_terms where store_id = asked.id
+                    union select campaign_id from campaign_store where store_id = asked.id
+                ) as near
+                join campaign on campaign.id = near.campaign_id {TERMS} cross join clock
+                where not terms.everywhere and not 'GIFT' = any(channels) and {GIVING}
+                    and (terms.store_id is null or terms.store_id = asked.id)
+                    and (terms.dealer_id is null or terms.dealer_id = asked.dealer_id)
+                    and (terms.region is null or starts_with(asked.region, terms.region))
+            ) as particular
+            order by own desc, id desc limit asked.first
+        ) as chosen
+        group by chosen.id, chosen.own
+    )
+    select places, {COLUMNS} from taken join campaign using (id) order by own desc, id desc
 """
 # What was taken back counts against nobody.
 HELD = """
@@ -97,7 +113,8 @@ class ClaimabilityRow:
 
 async def campaigns_of(database: Database, ids: Sequence[UUID]) -> list[CampaignRow | None]:
     """Return the campaigns with these ids; None where there is none."""
-    rows = {row["id"]: campaign_row(row) for row in await database.fetch(BY_ID, list(ids))}
+    found = await _rows(database, await database.fetch(BY_ID, list(ids)))
+    rows = {row.stock.id: row for row in found}
     return [rows.get(id_) for id_ in ids]
 
 
@@ -106,7 +123,7 @@ async def open_campaigns_of(
 ) -> list[Sequence[CampaignRow]]:
     """Return, for each length, the newest campaigns that are taken everywhere and claimed now."""
     # The list is the same for all, so the longest that is asked for serves everybody.
-    rows = [campaign_row(row) for row in await database.fetch(OPEN, max(firsts))]
+    rows = await _rows(database, await database.fetch(OPEN, max(firsts)))
     return [rows[:first] for first in firsts]
 
 
@@ -114,11 +131,12 @@ async def store_campaigns_of(
     database: Database, asked: Sequence[tuple[UUID, int]]
 ) -> list[Sequence[CampaignRow]]:
     """Return, for each store and length, the campaigns that it takes, its own first."""
-    rows = await database.fetch(OF_STORES, *columns(asked))
-    found = {place: list(part) for place, part in groupby(rows, itemgetter("place"))}
-    return [
-        [campaign_row(row) for row in found.get(place, ())] for place in range(1, len(asked) + 1)
-    ]
+    found = await database.fetch(OF_STORES, *columns(asked))
+    lists: list[list[CampaignRow]] = [[] for _ in asked]
+    for row, taken in zip(await _rows(database, found), found, strict=True):
+        for place in taken["places"]:
+            lists[place - 1].append(row)
+    return [*lists]
 
 
 async def claimability_of(
@@ -150,9 +168,9 @@ def claimability(stock: Stock, held: int, now: datetime) -> ClaimabilityRow:
     return ClaimabilityRow(refusal=refusal, held=held, limit=stock.per_member, opens_at=opens_at)
 
 
-def campaign_row(row: Record) -> CampaignRow:
-    """Make a row of what one of these statements found."""
-    return CampaignRow(Stock(*_STOCK(row)), of_columns(row))
+async def _rows(database: Database, found: Sequence[Record]) -> list[CampaignRow]:
+    terms = await terms_of(database, [row["terms_id"] for row in found])
+    return [CampaignRow(Stock(*_STOCK(row)), terms[row["terms_id"]]) for row in found]
 
 
 def _full(stock: Stock, held: int) -> LimitReached | None:

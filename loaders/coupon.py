@@ -1,16 +1,17 @@
 """Coupons: by id, by owner, by scan, and wallets by page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from itertools import groupby
 from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
-from bff.domains.coupon.terms import TERMS, Terms, of_columns
+from bff.domains.coupon.terms import Terms
 from bff.kit.database import Database, Record, columns
 from bff.kit.page import Page, cut
+from loaders.terms import terms_of
 
 
 class CouponStatus(StrEnum):
@@ -25,15 +26,16 @@ class CouponStatus(StrEnum):
 
 # Read off the dates: no job has to touch a million coupons at midnight.
 STATUS = """
-    case when coupon.state = 'USABLE' and coupon.usable_until <= bff_now() then 'EXPIRED'
+    case when coupon.state = 'USABLE' and coupon.usable_until <= clock.at then 'EXPIRED'
         else coupon.state end
 """
-TERM_COLUMNS = ", ".join(f"terms.{name}" for name in TERMS)
-COUPON = f"""
-    select coupon.id, coupon.campaign_id, coupon.member_id, coupon.source_id, coupon.issued_at,
-        coupon.usable_from, coupon.usable_until, {STATUS} as status, {TERM_COLUMNS}
-    from coupon join campaign_terms as terms on terms.id = coupon.terms_id
+# Asked once: `offset 0` keeps the planner from asking the clock for each row.
+CLOCK = "(select bff_now() as at offset 0) as clock"
+COLUMNS = f"""
+    coupon.id, coupon.campaign_id, coupon.terms_id, coupon.member_id, coupon.source_id,
+    coupon.issued_at, coupon.usable_from, coupon.usable_until, {STATUS} as status
 """
+COUPON = f"select {COLUMNS} from coupon cross join {CLOCK} "
 BY_ID = COUPON + "where coupon.id = any($1::uuid[])"
 OF_SCANS = COUPON + "where coupon.source_id = any($1::uuid[]) order by coupon.id"
 # Ids are made in the order of time, so the newest come first without a sort by date.
@@ -41,8 +43,9 @@ WALLET = f"""
     select asked.place, wallet.*
     from unnest($1::text[], $2::text[], $3::int[], $4::uuid[]) with ordinality
         as asked (members, status, first, before, place)
+    cross join {CLOCK}
     cross join lateral (
-        {COUPON}
+        select {COLUMNS} from coupon
         where coupon.member_id = any(asked.members::uuid[])
             and (asked.before is null or coupon.id < asked.before)
             and (asked.status is null or asked.status = {STATUS})
@@ -54,6 +57,7 @@ COUNTS = f"""
     select asked.place, {STATUS} as status, count(*) as count
     from unnest($1::text[]) with ordinality as asked (members, place)
     join coupon on coupon.member_id = any(asked.members::uuid[])
+    cross join {CLOCK}
     group by 1, 2
 """
 
@@ -73,6 +77,12 @@ class CouponRow:
     terms: Terms
 
 
+_PLACE = itemgetter("place")
+# In the order of the row's own fields, of which the status and the terms come last.
+_EXACT = itemgetter(*(one.name for one in fields(CouponRow)[:-2]))
+_STATUSES = {status.value: status for status in CouponStatus}
+
+
 @dataclass(frozen=True, slots=True)
 class Wallet:
     """A page of the coupons of all that a person is known as, the newest first."""
@@ -85,7 +95,7 @@ class Wallet:
 
 async def coupons_of(database: Database, ids: Sequence[UUID]) -> list[CouponRow | None]:
     """Return the coupons with these ids, whoever owns them; None where there is none."""
-    rows = {row["id"]: coupon_row(row) for row in await database.fetch(BY_ID, list(ids))}
+    rows = {row.id: row for row in await _rows(database, await database.fetch(BY_ID, list(ids)))}
     return [rows.get(id_) for id_ in ids]
 
 
@@ -103,18 +113,20 @@ async def own_coupons_of(
 
 async def coupons_of_scans(database: Database, scans: Sequence[UUID]) -> list[Sequence[CouponRow]]:
     """Return the coupons that each scan gave."""
-    rows = [coupon_row(row) for row in await database.fetch(OF_SCANS, list(scans))]
+    rows = await _rows(database, await database.fetch(OF_SCANS, list(scans)))
     return [[row for row in rows if row.source_id == scan] for scan in scans]
 
 
 async def wallets_of(database: Database, asked: Sequence[Wallet]) -> list[Page[CouponRow]]:
     """Return a page for each wallet."""
     keys = [(_array(one.members), one.status, one.first + 1, one.before) for one in asked]
-    rows = await database.fetch(WALLET, *columns(keys))
-    found = {place: list(part) for place, part in groupby(rows, itemgetter("place"))}
+    found = await database.fetch(WALLET, *columns(keys))
+    held: list[list[CouponRow]] = [[] for _ in asked]
+    for row, place in zip(await _rows(database, found), map(_PLACE, found), strict=True):
+        held[place - 1].append(row)
     return [
-        cut([coupon_row(row) for row in found.get(place, ())], one.first, lambda row: [str(row.id)])
-        for place, one in enumerate(asked, 1)
+        cut(rows, one.first, lambda row: [str(row.id)])
+        for rows, one in zip(held, asked, strict=True)
     ]
 
 
@@ -131,19 +143,14 @@ async def wallet_counts_of(
     ]
 
 
-def coupon_row(row: Record) -> CouponRow:
-    """Make a row of what one of these statements found."""
-    return CouponRow(
-        id=row["id"],
-        campaign_id=row["campaign_id"],
-        member_id=row["member_id"],
-        source_id=row["source_id"],
-        issued_at=row["issued_at"],
-        usable_from=row["usable_from"],
-        usable_until=row["usable_until"],
-        status=CouponStatus(row["status"]),
-        terms=of_columns(row),
-    )
+async def _rows(database: Database, found: Sequence[Record]) -> list[CouponRow]:
+    terms = await terms_of(database, [row["terms_id"] for row in found])
+    return [_row(row, terms[row["terms_id"]]) for row in found]
+
+
+def _row(row: Record, terms: Terms) -> CouponRow:
+    facts: list[Any] = [*_EXACT(row), _STATUSES[row["status"]], terms]
+    return CouponRow(*facts)
 
 
 def _array(members: Sequence[UUID]) -> str:
