@@ -1,40 +1,16 @@
 """What is thrown at a server: seeds that replay, and a place that nobody else looks at."""
 
-import os
-import sys
-from collections.abc import AsyncIterator, Callable
-from secrets import randbelow
+from collections.abc import AsyncIterator
 
 import pytest
 
 from bff.database import opened
 from bff.kit.database import Database
 from tests import services as services_of_tests
+from tests.given.proving import PROVE, Say, say, seed
 from tests.services import Services
 
-PROVE = bool(os.environ.get("PROVE"))
-
-Say = Callable[[str], None]
-
-
-@pytest.fixture(scope="session")
-def seed() -> int:
-    """Return the number that replays this run when it is given as PROVE_SEED."""
-    return int(os.environ.get("PROVE_SEED") or randbelow(2**32))
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    """Tell whoever proves what came of it; in an ordinary run, whoever sees it fail."""
-
-    def told(line: str) -> None:
-        if not PROVE:
-            sys.stdout.write(f"{line}\n")
-            return
-        with capsys.disabled():
-            sys.stdout.write(f"\n{line}\n")
-
-    return told
+__all__ = ["PROVE", "Say", "say", "seed"]
 
 
 @pytest.fixture(scope="module")
