@@ -19,12 +19,15 @@ from bff.endpoint import Endpoint
 from bff.engine.trust import Trust
 from bff.gateways import signals, wechat
 from bff.gateways.signals import Signals
+from bff.gateways.tokens import Tokens
 from bff.gateways.wechat import MiniProgram
 from bff.health import Vitals
 from bff.kit import keyring
 from bff.kit.convoys import Convoys
 from bff.kit.database import Database
 from bff.kit.keyring import Keyring
+from bff.limits import Limits
+from bff.limits.refills import Refills
 from bff.watch import Watch
 from loaders import arrivals
 from loaders.arrivals import Arrivals
@@ -69,6 +72,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
                 Arrivals: arriving,
                 Convoys: Convoys(metrics.batch),
                 Keyring: ring,
+                Limits: Limits(settings, Refills(Tokens(redis), ring, watch=metrics.batch)),
                 Redis: redis,
                 Signals: told,
                 Sessions: remembered,
@@ -87,7 +91,8 @@ def served(house: House) -> ASGIApp:
     settings = house.settings
     viewer_of = partial(sessions.viewer, house.database, house.services.get(Sessions))
     trust = Trust(documents.released(), only=settings.production)
-    endpoint: ASGIApp = Endpoint(schema.built(trust), house, viewer_of)
+    graph = schema.built(trust, house.services.get(Limits).ask)
+    endpoint: ASGIApp = Endpoint(graph, house, viewer_of)
     shown = [] if settings.production else pages.routes(settings.sandbox_port)
     asked = endpoint if settings.production else pages.Browsable(endpoint)
     others = Starlette(routes=[*health.routes(lambda: house.vitals), *shown])

@@ -2,13 +2,19 @@
 
 import os
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "BFF_"
+PARTED = ("allowed_origins", "trusted_proxies")
+
+Texts = Annotated[tuple[str, ...], NoDecode]
+# So many a minute.
+Tokens = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
 
 class Profile(StrEnum):
@@ -48,24 +54,42 @@ class Settings(BaseSettings):
     wechat_api_url: str | None = None
     wechat_apps: SecretStr | None = None
     key_file: Path | None = None
-    allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    allowed_origins: Texts = ()
+    trusted_proxies: Texts = ()
+    limit_address: Tokens = 12_000
+    limit_member: Tokens = 600
+    limit_operation: Tokens = 300
+    limit_cost: Tokens = 60_000
+    limit_sign_in: Tokens = 600
+    limit_phone: Tokens = 10
+    limit_redeem: Tokens = 120
     worker: bool = True
     log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$")] = "info"
     otel_endpoint: str | None = None
 
     @model_validator(mode="before")
     @classmethod
-    def _origins(cls, values: dict[str, object]) -> dict[str, object]:
-        origins = values.get("allowed_origins")
-        if isinstance(origins, str):
-            parted = tuple(part.strip() for part in origins.split(",") if part.strip())
-            return values | {"allowed_origins": parted}
-        return values
+    def _parted(cls, values: dict[str, object]) -> dict[str, object]:
+        parted = {name: _parts(values[name]) for name in PARTED if name in values}
+        return values | parted
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            ip_network(one)
+        return value
 
     @property
     def production(self) -> bool:
         """Whether only trusted documents are answered and the sandbox is out of reach."""
         return self.profile is Profile.PRODUCTION
+
+
+def _parts(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def read() -> Settings:

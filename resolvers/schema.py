@@ -3,7 +3,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from bff.engine.schema import ANYTHING, Schema
+from bff.engine.schema import ANYTHING, Gate, Schema, everybody
 from bff.engine.trust import Trust
 from miniprogram_schema.scalars import SCALARS
 from resolvers import refusals
@@ -59,13 +59,17 @@ class Subscription(StoreEarnedSubscriptions, CouponSubscriptions):
     """All subscriptions."""
 
 
-def built(trust: Trust = ANYTHING) -> Schema:
-    """Return the schema that every process serves; it answers the documents that `trust` allows."""
+def built(trust: Trust = ANYTHING, gate: Gate = everybody) -> Schema:
+    """Return the schema that every process serves.
+
+    It answers the documents that `trust` allows to whomever `gate` lets in.
+    """
     return Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         trust=trust,
+        gate=gate,
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
         exception_handlers=refusals.handlers(),
     )

@@ -19,6 +19,7 @@ from bff.kit.database import Database
 from bff.kit.keyring import Keyring
 from bff.story.phone import Phone
 from tests import services as services_of_tests
+from tests.cli.given import LIFTED
 from tests.given.wechat import Sandbox, own_apps, running_sandbox
 from tests.services import Services
 
@@ -118,6 +119,7 @@ async def house(
         wechat_api_url=sandbox.url,
         wechat_apps=SecretStr(orjson.dumps(sandbox.apps).decode()),
         worker=False,
+        **LIFTED,
     )
     async with application.opened(settings) as house:
         yield house

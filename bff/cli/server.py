@@ -118,6 +118,8 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        # Whom to believe about addresses is a setting of ours.
+        proxy_headers=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE_S_MAX,
         timeout_keep_alive=KEEP_ALIVE_S,

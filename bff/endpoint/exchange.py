@@ -13,12 +13,12 @@ from bff.endpoint.headers import Media
 from bff.endpoint.reception import Reception, request_id
 from bff.endpoint.reply import Reply
 from bff.engine.schema import ANSWERED_ONCE, Schema
-from bff.kit.refusal import Unavailable
+from bff.kit.refusal import RateLimited, Unavailable
 from bff.transport import Headers, Unreadable
 
 # A GET is repeated by whoever pleases, so it changes nothing.
 KINDS = {"POST": ANSWERED_ONCE, "GET": (OperationType.QUERY,)}
-EXPECTED = (Unreadable, Unauthenticated, Unavailable)
+EXPECTED = (Unreadable, Unauthenticated, RateLimited, Unavailable)
 
 Sent = Reply | StreamingResponse
 
@@ -51,10 +51,12 @@ class Exchange:
 
     async def _answer(self, scope: Scope, receive: Receive) -> Sent:
         said = dict(scope["headers"])
+        # Before anything is read or looked up, which is what a flood would make us do.
+        address = self._reception.admitted(scope, said)
         media = self._media(scope, said)
         asked = await question.read(scope, receive, said)
         token = headers.token(said.get(b"authorization"))
-        context = await self._reception.context(scope, said, token)
+        context = await self._reception.context(scope, said, token, address)
         kinds = KINDS[scope["method"]]
         try:
             if media is Media.EVENTS:

@@ -18,7 +18,7 @@ from bff.endpoint import sockets
 from bff.endpoint.reception import Reception
 from bff.endpoint.sockets import SoundSocket
 from bff.engine.schema import Schema
-from bff.kit.refusal import Unavailable
+from bff.kit.refusal import RateLimited, Unavailable
 from bff.kit.tasks import beside
 
 WECHAT_ORIGIN = "https://servicewechat.com"
@@ -50,14 +50,19 @@ class Listening(GraphQL[Context, None]):
     ) -> Context:
         """Return what resolvers may know; who it is, a socket says when it is open."""
         del response
+        said = dict(request.scope["headers"])
+        address = self._reception.admitted(request.scope, said)
         # A browser can send no header with a socket.
-        return await self._reception.context(request.scope, dict(request.scope["headers"]), None)
+        return await self._reception.context(request.scope, said, None, address)
 
     async def run(self, request: Any, context: Any = UNSET, root_value: Any = UNSET) -> Any:
         """Serve a socket until it is closed, the session is over, or nobody knows who it is."""
         if GRAPHQL_TRANSPORT_WS_PROTOCOL not in request["subprotocols"]:
             return await self.reject_websocket(request)
-        context = await self.get_context(request, request)
+        try:
+            context = await self.get_context(request, request)
+        except RateLimited as limited:
+            return await request.send_denial_response(_later(limited))
         async with beside(self._cut_off(request, context)):
             try:
                 await super().run(request, context, root_value)
@@ -86,6 +91,10 @@ class Listening(GraphQL[Context, None]):
         await self._reception.ended(lambda: _access_token(context))
         if socket.application_state is WebSocketState.CONNECTED:
             await socket.close(FORBIDDEN, "The session is over.")
+
+
+def _later(limited: RateLimited) -> Response:
+    return Response(status_code=429, headers={"retry-after": str(limited.after_s)})
 
 
 def _access_token(context: Context) -> str | None:

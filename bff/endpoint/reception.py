@@ -9,8 +9,10 @@ from starlette.types import Scope
 from bff.config import Settings
 from bff.context import Context, Services, Unauthenticated, Viewer
 from bff.endpoint import headers
+from bff.endpoint.address import Addresses
 from bff.kit.database import Database
 from bff.kit.refusal import Unavailable
+from bff.limits import Limits
 from bff.transport import Headers
 
 ViewerOf = Callable[[str], Awaitable[Viewer | None]]
@@ -42,12 +44,21 @@ class Reception:
     def __init__(self, shared: Shared, viewer_of: ViewerOf, checked_every_s: float) -> None:
         """Ask `viewer_of` for the viewer behind each token, and again while somebody listens."""
         self._shared = shared
+        self._addresses = Addresses(shared.settings.trusted_proxies)
+        self._limits = shared.services.get(Limits)
         self._viewer_of = viewer_of
         self._checked_every_s = checked_every_s
 
-    async def context(self, scope: Scope, said: Headers, token: str | None) -> Context:
+    def admitted(self, scope: Scope, said: Headers) -> str:
+        """Return the address of a request that may come in; raises RateLimited."""
+        address = self._addresses.of(scope, said)
+        self._limits.come(address)
+        return address
+
+    async def context(
+        self, scope: Scope, said: Headers, token: str | None, address: str
+    ) -> Context:
         """Return the context of a request with these headers; raises Unauthenticated."""
-        client = scope["client"]
         return Context(
             database=self._shared.database,
             services=self._shared.services,
@@ -55,7 +66,7 @@ class Reception:
             request_id=request_id(scope),
             viewer=None if token is None else await self.viewer(token),
             language=headers.language(said.get(b"accept-language", b"")),
-            address=client[0] if client else "",
+            address=address,
         )
 
     async def viewer(self, token: str | None) -> Viewer | None:

@@ -1,6 +1,6 @@
 """What goes out over HTTP: one answer, or in words why there is none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -9,24 +9,22 @@ from starlette.types import Receive, Scope, Send
 
 from bff.endpoint.headers import Media
 from bff.engine.compiled import Answer
-from bff.engine.errors import WORDS, Code, code_of, told
+from bff.engine.errors import PASSING, WORDS, Code, code_of, extensions, told
 from bff.transport import Unreadable
 
 Header = tuple[bytes, bytes]
 Words = dict[str, Any]
 
 KINDS = {kind: (b"content-type", f"{kind.value}; charset=utf-8".encode()) for kind in Media}
-# Whoever is told to come again waits so many seconds at least.
-AGAIN: Header = (b"retry-after", b"1")
 STATUSES: Mapping[Code, int] = {
     Code.UNAUTHENTICATED: 401,
+    Code.RATE_LIMITED: 429,
     Code.UNAVAILABLE: 503,
     Code.INTERNAL_SERVER_ERROR: 500,
 }
 HEADERS: Mapping[int, tuple[Header, ...]] = {
     401: ((b"www-authenticate", b"Bearer"),),
     405: ((b"allow", b"POST"),),
-    503: (AGAIN,),
 }
 
 
@@ -49,9 +47,14 @@ class Reply(NamedTuple):
 def answered(found: Answer, media: Media, request_id: str) -> Reply:
     """Return the reply that carries an answer."""
     body = worded(found, request_id)
+    data = orjson.dumps(body)
+    if not found.errors:
+        return Reply(data, media)
+    again = _again(body["errors"])
     if found.executed:
-        return Reply(orjson.dumps(body), media, headers=_again(body) if found.errors else ())
-    return Reply(orjson.dumps(body), media, 400 if media is Media.GRAPHQL else 200)
+        return Reply(data, media, headers=again)
+    refused = 400 if media is Media.GRAPHQL else 200
+    return Reply(data, media, _status(body["errors"], refused), again)
 
 
 def worded(found: Answer, request_id: str) -> Words:
@@ -67,11 +70,19 @@ def turned_away(error: Exception, request_id: str) -> Reply:
     unreadable = isinstance(error, Unreadable)
     code = Code.BAD_USER_INPUT if unreadable else code_of(GraphQLError("", original_error=error))
     status = error.status if isinstance(error, Unreadable) else STATUSES[code]
-    told_so = {"code": code, "requestId": request_id}
-    words = {"message": WORDS.get(code) or str(error), "extensions": told_so}
-    return Reply(orjson.dumps({"errors": [words]}), Media.JSON, status, HEADERS.get(status, ()))
+    words = {
+        "message": WORDS.get(code) or str(error),
+        "extensions": extensions(code, request_id, error),
+    }
+    headers = *HEADERS.get(status, ()), *_again([words])
+    return Reply(orjson.dumps({"errors": [words]}), Media.JSON, status, headers)
 
 
-def _again(body: Words) -> tuple[Header, ...]:
-    codes = [error["extensions"]["code"] for error in body["errors"]]
-    return (AGAIN,) if Code.UNAVAILABLE in codes else ()
+def _status(errors: Sequence[Words], refused: int) -> int:
+    code = errors[0]["extensions"]["code"]
+    return STATUSES[code] if code in PASSING else refused
+
+
+def _again(errors: Sequence[Words]) -> tuple[Header, ...]:
+    after_s = max(error["extensions"].get("retryAfter", 0) for error in errors)
+    return ((b"retry-after", b"%d" % after_s),) if after_s else ()

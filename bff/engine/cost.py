@@ -70,8 +70,12 @@ class Cost:
         if self.listing and max(_lengths(variables), default=0) > MAXIMA.items:
             raise BadInput(f"A list in the variables has at most {MAXIMA.items} items.")
 
+    def objects(self, variables: Variables) -> float:
+        """Return how many objects these variables come to."""
+        return self.answer.count(variables)
+
     def _count(self, variables: Variables) -> None:
-        objects = self.answer.count(variables)
+        objects = self.objects(variables)
         if objects > OBJECTS_MAX:
             raise BadInput(f"This asks for {objects:.0f} objects; at most {OBJECTS_MAX} are given.")
 

@@ -34,15 +34,18 @@ ONE, LIST = Size(1), Size(LIST_SIZE)
 
 def cost_of(asking: Asking) -> Cost | None:
     """Return what an operation costs; None where no variable can make it too much."""
-    root = asking.schema.get_root_type(asking.operation.operation)
-    assert root is not None
-    answer = _place(ONE, list(_Costing(asking).places(asking.operation.selection_set, root, None)))
+    answer = _answer(asking)
     taken = (print_ast(one.type) for one in asking.operation.variable_definitions or ())
     listing = any(_is_listing(of, asking.schema) for of in taken)
     # Nearly all operations cost the same every time, and need not be looked at again.
     if not listing and not answer.varies and answer.count({}) <= OBJECTS_MAX:
         return None
     return _cost(answer, listing=listing)
+
+
+def weight_of(asking: Asking) -> int:
+    """Return how many objects an operation usually comes to, one at least."""
+    return max(1, int(_answer(asking).count({})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,12 @@ class _Costing:
             if one.variable.name.value == variable and isinstance(one.default_value, IntValueNode):
                 return int(one.default_value.value)
         return usual
+
+
+def _answer(asking: Asking) -> Place:
+    root = asking.schema.get_root_type(asking.operation.operation)
+    assert root is not None
+    return _place(ONE, list(_Costing(asking).places(asking.operation.selection_set, root, None)))
 
 
 def _cost(answer: Place, *, listing: bool) -> Cost:

@@ -15,7 +15,7 @@ from graphql import (
 from strawberry.schema import Schema
 from strawberry.schema.schema import validate_document
 
-from bff.engine.costing import cost_of
+from bff.engine.costing import cost_of, weight_of
 from bff.engine.executor import Operation, compiled
 from bff.engine.limits import parsed
 from bff.engine.plan import Asking
@@ -117,7 +117,7 @@ class Documents:
         found = kept.operations.get(name)
         if found is None:
             asking = Asking(self._core, kept.document, chosen(kept.document, name))
-            found = kept.operations[name] = Operation(asking, cost_of(asking))
+            found = kept.operations[name] = Operation(asking, cost_of(asking), weight_of(asking))
         return found
 
 

@@ -11,7 +11,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 
 from bff.context import Unauthenticated
 from bff.engine.trust import DocumentNotTrusted
-from bff.kit.refusal import BadInput, Forbidden, Unavailable
+from bff.kit.refusal import BadInput, Forbidden, RateLimited, Unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +37,7 @@ WORDS = {
     Code.UNAUTHENTICATED: "Sign in first.",
     Code.FORBIDDEN: "This is not yours to do.",
     Code.DOCUMENT_NOT_TRUSTED: "This document was not released with the app.",
+    Code.RATE_LIMITED: "Too much was asked for of late; please wait a little.",
     Code.UNAVAILABLE: "Too busy right now; please try again.",
     Code.INTERNAL_SERVER_ERROR: "Something went wrong on our side.",
 }
@@ -51,8 +52,14 @@ CODES: Mapping[type[Exception], Code] = {
     CannotGetOperationTypeError: Code.GRAPHQL_VALIDATION_FAILED,
     InvalidOperationTypeError: Code.GRAPHQL_VALIDATION_FAILED,
     TimeoutError: Code.UNAVAILABLE,
+    RateLimited: Code.RATE_LIMITED,
     Unavailable: Code.UNAVAILABLE,
 }
+
+
+# What is over by itself; whoever is not told more comes again after a second.
+PASSING = frozenset({Code.RATE_LIMITED, Code.UNAVAILABLE})
+AGAIN_S = 1
 
 
 def code_of(error: GraphQLError) -> Code:
@@ -80,8 +87,16 @@ def told(error: GraphQLError, request_id: str) -> GraphQLError:
         source=error.source,
         positions=error.positions,
         path=error.path,
-        extensions={"code": code, "requestId": request_id},
+        extensions=extensions(code, request_id, error.original_error),
     )
+
+
+def extensions(code: Code, request_id: str, cause: Exception | None) -> dict[str, object]:
+    """Return what a program is told: what it was, of which request, and when to come again."""
+    said: dict[str, object] = {"code": code, "requestId": request_id}
+    if code in PASSING:
+        said["retryAfter"] = getattr(cause, "after_s", AGAIN_S)
+    return said
 
 
 def _document_code(error: GraphQLError) -> Code:

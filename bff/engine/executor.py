@@ -28,6 +28,7 @@ class Operation:
 
     asking: Asking
     cost: Cost | None = None
+    weight: int = 1
     compiled: Compiled | None = None
     reason: str = NOT_YET
 
@@ -41,6 +42,11 @@ class Operation:
         """Return the operation's name, or an empty one."""
         named = self.asking.operation.name
         return named.value if named else ""
+
+    def objects(self, variables: Variables) -> int:
+        """Return how many objects it comes to with these variables, one at least."""
+        # Nearly all come to the same every time.
+        return self.weight if self.cost is None else max(1, int(self.cost.objects(variables)))
 
     @property
     def kind(self) -> OperationType:

@@ -1,6 +1,6 @@
 """A schema that the engine executes; its errors are coded and masked before any transport."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -17,16 +17,22 @@ from bff.engine.documents import Documents, Refused
 from bff.engine.errors import told
 from bff.engine.executor import Operation
 from bff.engine.trust import DocumentNotTrusted, Released, Trust
-from bff.kit.refusal import BadInput
+from bff.kit.refusal import BadInput, RateLimited
 
 Answers = AsyncGenerator[Answer, None]
 Results = AsyncGenerator[Any, None]
 Kinds = tuple[OperationType, ...]
+# Told who asks for which operation, with which variables; raises RateLimited.
+Gate = Callable[[Operation, Mapping[str, Any], Any], None]
 ANYTHING = Trust()
 
 ALL = tuple(OperationType)
 ANSWERED_ONCE = (OperationType.QUERY, OperationType.MUTATION)
-REFUSALS = (Refused, DocumentNotTrusted, MissingQueryError, BadInput)
+REFUSALS = (Refused, DocumentNotTrusted, MissingQueryError, BadInput, RateLimited)
+
+
+def everybody(_operation: Operation, _variables: Mapping[str, Any], _context: Any) -> None:
+    """Let everybody ask for everything."""
 
 
 class Asked(NamedTuple):
@@ -40,10 +46,16 @@ class Asked(NamedTuple):
 class Schema(strawberry.Schema):
     """Our schema; what goes wrong in it is told to the phone in words that give nothing away."""
 
-    def __init__(self, *args: Any, trust: Trust = ANYTHING, **asked: Any) -> None:
-        """Answer what `trust` allows to the viewer's app; what was released is compiled now."""
+    def __init__(
+        self, *args: Any, trust: Trust = ANYTHING, gate: Gate = everybody, **asked: Any
+    ) -> None:
+        """Answer what `trust` allows to the viewer's app; what was released is compiled now.
+
+        `gate` is told of each operation before it is run.
+        """
         super().__init__(*args, **asked)
         self.documents = Documents(self, self._schema, check=partial(limits.check, self._schema))
+        self._gate = gate
         self._released = Released(trust, self.documents.trust)
 
     def operation(self, asked: str | None, name: str | None, context: Any) -> Operation:
@@ -97,6 +109,7 @@ class Schema(strawberry.Schema):
             raise InvalidOperationTypeError(Kind(operation.kind.value))
         if operation.cost is not None:
             operation.cost.admit(asked.variables)
+        self._gate(operation, asked.variables, context)
         return operation
 
     def _written(self, text: str | None, name: str | None) -> Operation:

@@ -1,5 +1,6 @@
 """What the business says no with: a class that carries its facts."""
 
+from math import ceil
 from typing import TypeVar
 
 Outcome = TypeVar("Outcome")
@@ -19,6 +20,15 @@ class Forbidden(PermissionError):
 
 class Unavailable(Exception):
     """A service is away or too busy; ask the same again to learn what became of it."""
+
+
+class RateLimited(Exception):
+    """Too much was asked for of late; `after_s` says when to ask again."""
+
+    def __init__(self, limit: str, after_s: float) -> None:
+        """Round up to whole seconds, as HTTP has them."""
+        super().__init__(limit)
+        self.after_s = max(1, ceil(after_s))
 
 
 def raised(outcome: Outcome | Refusal | BadInput) -> Outcome:

@@ -13,10 +13,13 @@ from typing import IO
 from typer.testing import CliRunner, Result
 
 from bff.cli import app
+from bff.config import Settings
 from tests.services import Services
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60.0
+# A whole test run comes from one address.
+LIFTED = {name: 1_000_000_000 for name in Settings.model_fields if name.startswith("limit_")}
 
 
 def environment(**settings: object) -> dict[str, str]:
@@ -32,6 +35,7 @@ def of(place: Services, data_dir: Path) -> dict[str, object]:
         "database_migration_url": place.migration_url,
         "redis_url": place.redis_url,
         "data_dir": data_dir,
+        **LIFTED,
     }
 
 

@@ -3,7 +3,7 @@ from graphql import GraphQLError, GraphQLSyntaxError, Source
 
 from bff.context import Unauthenticated
 from bff.engine.errors import Code, told
-from bff.kit.refusal import BadInput, Forbidden, Unavailable
+from bff.kit.refusal import BadInput, Forbidden, RateLimited, Unavailable
 
 
 def raised_by(cause: Exception) -> GraphQLError:
@@ -17,6 +17,7 @@ def raised_by(cause: Exception) -> GraphQLError:
         (raised_by(GraphQLError("outer", original_error=Forbidden())), Code.FORBIDDEN),
         (raised_by(Unauthenticated()), Code.UNAUTHENTICATED),
         (raised_by(TimeoutError()), Code.UNAVAILABLE),
+        (raised_by(RateLimited("member", 3)), Code.RATE_LIMITED),
         (raised_by(Unavailable()), Code.UNAVAILABLE),
         (raised_by(RuntimeError("select secret")), Code.INTERNAL_SERVER_ERROR),
         (GraphQLSyntaxError(Source("{"), 1, "-"), Code.GRAPHQL_PARSE_FAILED),
@@ -27,7 +28,18 @@ def raised_by(cause: Exception) -> GraphQLError:
     ],
 )
 def test_every_error_has_its_code(error: GraphQLError, code: Code) -> None:
-    assert told(error, "7").extensions == {"code": code, "requestId": "7"}
+    said = told(error, "7").extensions or {}
+
+    assert (said["code"], said["requestId"]) == (code, "7")
+
+
+@pytest.mark.parametrize(
+    ("cause", "after_s"), [(RateLimited("member", 1.2), 2), (Unavailable(), 1), (Forbidden(), None)]
+)
+def test_what_passes_says_when_to_come_again(cause: Exception, after_s: int | None) -> None:
+    said = told(raised_by(cause), "7").extensions or {}
+
+    assert said.get("retryAfter") == after_s
 
 
 def test_a_bug_is_masked() -> None:
