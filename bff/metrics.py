@@ -1,6 +1,7 @@
 """What a process counts, in the words of Prometheus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from prometheus_client import (
     CollectorRegistry,
@@ -11,6 +12,8 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from prometheus_client.metrics_core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 # Close together where most answers lie; beyond a second only failures do.
@@ -59,6 +62,21 @@ WAITED = Histogram(
 )
 
 
+class _Operations(Collector):
+    by: Mapping[str, Callable[[], int]] = MappingProxyType({})
+
+    def collect(self) -> Iterator[Metric]:
+        words = "Operations run, by the executor that ran them."
+        counted = CounterMetricFamily("dongxiao_operations", words, labels=["by"])
+        for name, count in self.by.items():
+            counted.add_metric([name], count())
+        yield counted
+
+
+OPERATIONS = _Operations()
+REGISTRY.register(OPERATIONS)
+
+
 def batch(of: str, size: int, waited_s: float) -> None:
     """Count a batch that sets out."""
     BATCH.labels(of).observe(size)
@@ -70,6 +88,11 @@ def pool(size: Callable[[], int], idle: Callable[[], int]) -> None:
     # Asked when somebody looks: to count at every loan would cost more than it tells.
     POOL.labels("idle").set_function(idle)
     POOL.labels("busy").set_function(lambda: size() - idle())
+
+
+def operations(by: Mapping[str, Callable[[], int]]) -> None:
+    """Have each look at the metrics ask how many operations each executor ran."""
+    OPERATIONS.by = by
 
 
 def exposition() -> bytes:

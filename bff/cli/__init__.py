@@ -6,6 +6,7 @@ from bff.cli.codes import codes
 from bff.cli.dead_letters import jobs
 from bff.cli.demo import demo, seed
 from bff.cli.documents import documents
+from bff.cli.engine import engine
 from bff.cli.keys import keys
 from bff.cli.migrate import migrate
 from bff.cli.operator import operator
@@ -27,4 +28,5 @@ for command in (serve, worker, sandbox, migrate, seed, schema, documents, verify
 app.add_typer(codes, name="codes")
 app.add_typer(jobs, name="jobs")
 app.add_typer(demo, name="demo")
+app.add_typer(engine, name="engine")
 app.add_typer(operator, name="operator")

@@ -19,6 +19,7 @@ from bff.cli.server import Server, bound
 from bff.cli.wechat import apps_of, beside_wechat
 from bff.cli.words import in_words, say, terminal
 from bff.config import Settings
+from bff.engine.executor import TALLY
 
 # How long a balancer is given to see that /readyz says 503.
 DRAIN_S = 3.0
@@ -60,6 +61,9 @@ async def _served(settings: Settings, door: socket.socket) -> None:
     async with beside_wechat(settings) as complete, app.opened(complete) as house:
         pool = house.database.pool
         metrics.pool(pool.get_size, pool.get_idle_size)
+        metrics.operations(
+            {"engine": lambda: TALLY.compiled, "graphql-core": lambda: TALLY.by_core}
+        )
         await _server(house).serve(sockets=[door])
 
 

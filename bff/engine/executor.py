@@ -23,6 +23,18 @@ NOT_YET = "not compiled yet"
 
 
 @dataclass(slots=True)
+class Tally:
+    """How many operations ran compiled, and how many were left to graphql-core."""
+
+    compiled: int = 0
+    by_core: int = 0
+
+
+# Of this process, whatever schemas it serves.
+TALLY = Tally()
+
+
+@dataclass(slots=True)
 class Operation:
     """An operation that may be run: compiled, or left to graphql-core for a reason in words."""
 
@@ -74,10 +86,14 @@ async def answer(
     """Answer a query or a mutation; what resolvers raise is in the answer's errors."""
     if operation.compiled is not None:
         try:
-            return await operation.compiled.run(variables, context=context, root=root)
+            found = await operation.compiled.run(variables, context=context, root=root)
         except Unsupported:
             # Seen from the variables, before any resolver ran.
             pass
+        else:
+            TALLY.compiled += 1
+            return found
+    TALLY.by_core += 1
     return await _by_core(operation.asking, variables, context=context, root=root)
 
 
@@ -97,6 +113,8 @@ async def events(
         yield source
         return
     executor, stream = source
+    TALLY.compiled += operation.compiled is not None
+    TALLY.by_core += operation.compiled is None
     try:
         async for found in _answers(operation, executor, stream):
             yield found

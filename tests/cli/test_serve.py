@@ -75,6 +75,17 @@ def test_requests_are_counted(served: Served) -> None:
     assert 'dongxiao_requests_total{route="/livez",status="200"}' in counted
 
 
+def test_operations_are_counted_by_their_executor(served: Served) -> None:
+    for query in ["{ now }", "{ now }", "{ __typename __schema { queryType { name } } }"]:
+        httpx.post(f"{served.url}/graphql", json={"query": query})
+
+    counted = httpx.get(f"{served.url}/metrics").text
+
+    # A document is compiled when it is seen again.
+    assert 'dongxiao_operations_total{by="engine"}' in counted
+    assert 'dongxiao_operations_total{by="graphql-core"}' in counted
+
+
 def test_the_sandbox_runs_beside_it(served: Served) -> None:
     assert httpx.get(f"{served.sandbox}/_sandbox/clock").status_code == 200
 
