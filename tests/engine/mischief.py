@@ -54,6 +54,13 @@ class Yes(metaclass=Agreeing):
         return "<Yes>"
 
 
+class Nothing:
+    """A value of no use."""
+
+    def __repr__(self) -> str:
+        return "<Nothing>"
+
+
 class Touchy:
     """A value that raises when it is looked at."""
 
@@ -203,7 +210,7 @@ VALUES: tuple[Callable[[], Any], ...] = (
     lambda: {"of a set"},
     lambda: (1, 2),
     lambda: range(3),
-    object,
+    Nothing,
     Unkind,
     Yes,
     Touchy,
