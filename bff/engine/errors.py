@@ -11,6 +11,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 
 from bff.context import Unauthenticated
 from bff.engine.trust import DocumentNotTrusted
+from bff.kit.patience import Overdue
 from bff.kit.refusal import BadInput, Forbidden, RateLimited, Unavailable
 
 log = structlog.get_logger(__name__)
@@ -82,7 +83,7 @@ def told(error: GraphQLError, request_id: str) -> GraphQLError:
     if code is Code.INTERNAL_SERVER_ERROR:
         log.error("resolver_failed", path=error.path, request_id=request_id, exc_info=error)
     return GraphQLError(
-        WORDS.get(code) or error.message,
+        _words(error, code),
         nodes=error.nodes,
         source=error.source,
         positions=error.positions,
@@ -97,6 +98,12 @@ def extensions(code: Code, request_id: str, cause: Exception | None) -> dict[str
     if code in PASSING:
         said["retryAfter"] = getattr(cause, "after_s", AGAIN_S)
     return said
+
+
+def _words(error: GraphQLError, code: Code) -> str:
+    # Whoever may have been heard must learn that it is not as if nothing had been said.
+    overdue = isinstance(error.original_error, Overdue)
+    return error.message if overdue else WORDS.get(code, error.message)
 
 
 def _document_code(error: GraphQLError) -> Code:

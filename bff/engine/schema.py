@@ -1,10 +1,11 @@
 """A schema that the engine executes; its errors are coded and masked before any transport."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
 import strawberry
+import structlog
 from graphql import GraphQLError, OperationType
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import InvalidOperationTypeError
@@ -17,21 +18,29 @@ from bff.engine.documents import Documents, Refused
 from bff.engine.errors import told
 from bff.engine.executor import Operation
 from bff.engine.trust import DocumentNotTrusted, Released, Trust
+from bff.kit.patience import Overdue, Patience
 from bff.kit.refusal import BadInput, RateLimited
 
 Answers = AsyncGenerator[Answer, None]
 Results = AsyncGenerator[Any, None]
 Kinds = tuple[OperationType, ...]
+Variables = Mapping[str, Any]
 # Told who asks for which operation, with which variables; raises RateLimited.
-Gate = Callable[[Operation, Mapping[str, Any], Any], None]
+Gate = Callable[[Operation, Variables, Any], None]
 ANYTHING = Trust()
 
 ALL = tuple(OperationType)
 ANSWERED_ONCE = (OperationType.QUERY, OperationType.MUTATION)
+# Longer than any statement or any wait for a connection may take.
+OPERATION_S_MAX = 5.0
+OVERDUE = "This took too long; send the same again to learn what became of it."
+NAME_LENGTH_MAX = 64
 REFUSALS = (Refused, DocumentNotTrusted, MissingQueryError, BadInput, RateLimited)
 
+log = structlog.get_logger(__name__)
 
-def everybody(_operation: Operation, _variables: Mapping[str, Any], _context: Any) -> None:
+
+def everybody(_operation: Operation, _variables: Variables, _context: Any) -> None:
     """Let everybody ask for everything."""
 
 
@@ -40,7 +49,7 @@ class Asked(NamedTuple):
 
     text: str | None
     name: str | None
-    variables: Mapping[str, Any]
+    variables: Variables
 
 
 class Schema(strawberry.Schema):
@@ -57,6 +66,7 @@ class Schema(strawberry.Schema):
         self.documents = Documents(self, self._schema, check=partial(limits.check, self._schema))
         self._gate = gate
         self._released = Released(trust, self.documents.trust)
+        self._patience = Patience(OPERATION_S_MAX)
 
     def operation(self, asked: str | None, name: str | None, context: Any) -> Operation:
         """Return the operation of a document, or of the id of a released one.
@@ -81,16 +91,17 @@ class Schema(strawberry.Schema):
             operation = self._admitted(asked, context, kinds)
         except REFUSALS as error:
             return _refusal(error)
-        return await executor.answer(operation, asked.variables, context=context)
+        return await self._answered(operation, asked.variables, context)
 
     def answers(self, asked: Asked, context: Any, kinds: Kinds = ALL) -> Answers:
         """Answer as `answer` does, once or again and again."""
         try:
             operation = self._admitted(asked, context, kinds)
         except REFUSALS as error:
-            return _alone(_refusal(error))
-        run = executor.events if operation.kind is OperationType.SUBSCRIPTION else executor.answers
-        return run(operation, asked.variables, context=context)
+            return _alone(_now(_refusal(error)))
+        if operation.kind is OperationType.SUBSCRIPTION:
+            return executor.events(operation, asked.variables, context=context)
+        return _alone(self._answered(operation, asked.variables, context))
 
     async def execute(self, query: str | None, *_: Any, **asked: Any) -> ExecutionResult:
         """Answer a query or a mutation; a subscription answers often and needs `stream`."""
@@ -111,6 +122,14 @@ class Schema(strawberry.Schema):
             operation.cost.admit(asked.variables)
         self._gate(operation, asked.variables, context)
         return operation
+
+    async def _answered(self, operation: Operation, variables: Variables, context: Any) -> Answer:
+        try:
+            running = executor.answer(operation, variables, context=context)
+            return await self._patience.wait(running)
+        except Overdue as error:
+            log.warning("operation_overdue", operation=operation.name[:NAME_LENGTH_MAX])
+            return Answer(None, [GraphQLError(OVERDUE, original_error=error)])
 
     def _written(self, text: str | None, name: str | None) -> Operation:
         if not text:
@@ -139,8 +158,12 @@ async def _results(answers: Answers, context: Any) -> Results:
         await answers.aclose()
 
 
-async def _alone(found: Answer) -> Answers:
-    yield found
+async def _alone(found: Coroutine[Any, Any, Answer]) -> Answers:
+    yield await found
+
+
+async def _now(found: Answer) -> Answer:
+    return found
 
 
 def _refusal(error: Exception) -> Answer:

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
@@ -5,6 +6,7 @@ import strawberry
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
+from bff.engine import schema
 from bff.engine.errors import Code
 from bff.engine.schema import Schema
 
@@ -22,6 +24,14 @@ class Subscription:
     async def counted(self) -> AsyncGenerator[int, None]:
         for number in range(3):
             yield number
+
+
+@strawberry.type
+class Waiting:
+    @strawberry.field
+    async def for_ever(self) -> int:
+        await asyncio.Event().wait()
+        return 0
 
 
 SCHEMA = Schema(query=Query, subscription=Subscription)
@@ -53,3 +63,16 @@ async def test_a_stream_tells_what_does_not_parse() -> None:
     [answer] = [result async for result in stream]
 
     assert answer.errors[0].extensions["code"] == Code.GRAPHQL_PARSE_FAILED
+
+
+async def test_what_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "OPERATION_S_MAX", 0.01)
+    impatient = Schema(query=Waiting)
+
+    answers = [result async for result in await impatient.stream("{ forEver }")]
+    answers.append(await impatient.execute("{ forEver }"))
+
+    errors = [error for answer in answers for error in answer.errors]
+    assert [error.message for error in errors] == [schema.OVERDUE] * 2
+    assert errors[0].extensions["code"] == Code.UNAVAILABLE
+    assert [answer.data for answer in answers] == [None, None]
