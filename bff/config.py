@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     key_file: Path | None = None
     allowed_origins: Texts = ()
     trusted_proxies: Texts = ()
+    requests_at_once: Annotated[int, Field(ge=1, le=100_000)] = 512
     limit_address: Tokens = 12_000
     limit_member: Tokens = 600
     limit_operation: Tokens = 300

@@ -1,5 +1,6 @@
 """What a request knows: who asks, in which language, and what all requests share."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,9 @@ from bff.config import Settings
 from bff.kit.convoys import Convoys
 from bff.kit.database import Database
 from bff.kit.refusal import Forbidden
+
+# What has not begun by then was asked of a database that does not answer.
+TURN_S_MAX = 2.0
 
 Key = TypeVar("Key")
 Row = TypeVar("Row")
@@ -96,12 +100,13 @@ class Context:
 
     async def load(self, loader: Loader[Key, Row], key: Key) -> Row:
         """Ask a loader for one key, together with whoever asks at the same time."""
-        row: Row = await self.convoys.reading(loader, self.database).one(key)
+        convoy = self.convoys.reading(loader, self.database)
+        row: Row = await convoy.one(key, deadline=_deadline())
         return row
 
     def load_many(self, loader: Loader[Key, Row], keys: Sequence[Key]) -> Awaitable[list[Any]]:
         """Begin to ask a loader for many keys; gives a row, or an error, for each."""
-        return self.convoys.reading(loader, self.database).many(keys)
+        return self.convoys.reading(loader, self.database).many(keys, deadline=_deadline())
 
     async def act(self, verb: Verb, command: object, *leaning: type) -> Any:
         """Carry out a command together with those that others give at the same time.
@@ -110,4 +115,9 @@ class Context:
         their classes. An outcome that is a no is raised.
         """
         services: list[object] = [self.services.get(kind) for kind in leaning]
-        return await self.convoys.acting(verb, self.database, *services).one(command)
+        convoy = self.convoys.acting(verb, self.database, *services)
+        return await convoy.one(command, deadline=_deadline())
+
+
+def _deadline() -> float:
+    return asyncio.get_running_loop().time() + TURN_S_MAX

@@ -6,6 +6,7 @@ from bff.endpoint.events import Events
 from bff.endpoint.exchange import Exchange
 from bff.endpoint.listening import Listening
 from bff.endpoint.reception import Reception, Shared, ViewerOf
+from bff.endpoint.turnstile import Turnstile
 from bff.engine.schema import Schema
 
 # A session that is over may be remembered for a moment; together they stay below a minute.
@@ -32,7 +33,8 @@ class Endpoint:
         # A GET leaves its literals in the logs of every proxy.
         methods = ("POST",) if settings.production else ("POST", "GET")
         events = Events(reception, shared.closing)
-        self._exchange = Exchange(schema, reception, events, methods=methods)
+        turnstile = Turnstile(settings.requests_at_once)
+        self._exchange = Exchange(schema, reception, events, turnstile, methods=methods)
         self._listening = Listening(schema, reception, settings.allowed_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -12,7 +12,8 @@ from bff.endpoint.events import Events
 from bff.endpoint.headers import Media
 from bff.endpoint.reception import Reception, request_id
 from bff.endpoint.reply import Reply
-from bff.engine.schema import ANSWERED_ONCE, Schema
+from bff.endpoint.turnstile import Turnstile
+from bff.engine.schema import ANSWERED_ONCE, Asked, Schema
 from bff.kit.refusal import RateLimited, Unavailable
 from bff.transport import Headers, Unreadable
 
@@ -29,12 +30,19 @@ class Exchange:
     """Answers what is asked over HTTP."""
 
     def __init__(
-        self, schema: Schema, reception: Reception, events: Events, *, methods: tuple[str, ...]
+        self,
+        schema: Schema,
+        reception: Reception,
+        events: Events,
+        turnstile: Turnstile,
+        *,
+        methods: tuple[str, ...],
     ) -> None:
-        """Answer requests of these methods."""
+        """Answer requests of these methods, so many at once as pass the turnstile."""
         self._schema = schema
         self._reception = reception
         self._events = events
+        self._turnstile = turnstile
         self._methods = methods
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,6 +63,17 @@ class Exchange:
         address = self._reception.admitted(scope, said)
         media = self._media(scope, said)
         asked = await question.read(scope, receive, said)
+        # Only now: whoever takes long to say what it wants keeps nobody else waiting.
+        if not self._turnstile.enter():
+            await self._turnstile.turn()
+        try:
+            return await self._found(scope, said, address, asked, media)
+        finally:
+            self._turnstile.leave()
+
+    async def _found(
+        self, scope: Scope, said: Headers, address: str, asked: Asked, media: Media
+    ) -> Sent:
         token = headers.token(said.get(b"authorization"))
         context = await self._reception.context(scope, said, token, address)
         kinds = KINDS[scope["method"]]

@@ -62,6 +62,7 @@ class Refills:
         try:
             self._convoy.many([refill]).add_done_callback(told)
         except Unavailable:
+            # So many are short of tokens that their queue is full.
             granted(self._own.take(*refill))
 
     async def _refilled(self, asked: Sequence[Refill]) -> list[int]:
