@@ -51,8 +51,8 @@ cover: .venv/ready ## run every test and fail below the coverage that is promise
 bench: .venv/ready ## measure against the peers (BENCH=home, nearby, claim, hello, executor)
 	@exec $(BIN)/python -m bench $(BENCH) $(ARGS)
 
-documents: .venv/ready ## print graphql/schema.graphql anew and list the trusted documents
-	@$(BIN)/bff schema --write; $(BIN)/bff documents
+documents: .venv/ready ## print graphql/schema.graphql and the manifests of trusted documents anew
+	@$(BIN)/bff schema --write; $(BIN)/bff documents --write
 
 lock: .venv/ready ## lock the dependencies of pyproject.toml with hashes
 	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT

@@ -3,12 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import structlog
+
 from bff.context import App
+from bff.engine.documents import Refused
 from bff.engine.executor import Operation
 
 PREFIX = "sha256:"
 # The texts of an app's documents by their ids.
 Texts = Mapping[App, Mapping[str, str]]
+
+
+log = structlog.get_logger(__name__)
 
 
 class DocumentNotTrusted(Exception):
@@ -28,9 +34,10 @@ class Released:
 
     def __init__(self, trust: Trust, compiled: Callable[[str], Operation]) -> None:
         """Compile each document once, whatever apps send it."""
+        self._compiled = compiled
         every = {id_: text for texts in trust.released.values() for id_, text in texts.items()}
         self._only = trust.only
-        self._made = {id_: compiled(text) for id_, text in every.items()}
+        self._made = {id_: made for id_, text in every.items() if (made := self._try(text))}
         self._by_app: dict[App | None, dict[str, Operation]] = {
             app: self._named(texts) for app, texts in trust.released.items()
         }
@@ -48,5 +55,15 @@ class Released:
         return found
 
     def _named(self, texts: Mapping[str, str]) -> dict[str, Operation]:
-        by_text = {text: self._made[id_] for id_, text in texts.items()}
-        return by_text | {id_: self._made[id_] for id_ in texts}
+        made = {id_: self._made[id_] for id_ in texts if id_ in self._made}
+        return {texts[id_]: operation for id_, operation in made.items()} | made
+
+    def _try(self, text: str) -> Operation | None:
+        try:
+            return self._compiled(text)
+        except Refused as error:
+            # Whoever changes the schema wants a server to try it on; phones want their answers.
+            if self._only:
+                raise
+            log.warning("released_document_refused", fault=str(error))
+            return None

@@ -7,9 +7,9 @@ from graphql import build_schema
 from typer.testing import CliRunner
 
 from bff.cli import app
-from bff.cli.documents import faults_of
 from bff.context import App
 from bff.documents import Document
+from bff.documents.faults import faults_of
 from bff.kit import keyring
 from tests.cli import given
 from tests.given import broken

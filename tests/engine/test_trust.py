@@ -4,6 +4,7 @@ import pytest
 import strawberry
 
 from bff.context import App
+from bff.engine.documents import Refused
 from bff.engine.errors import Code
 from bff.engine.schema import Schema
 from bff.engine.trust import Trust
@@ -81,3 +82,19 @@ async def test_a_released_operation_has_one_name() -> None:
     answer = await SCHEMA.execute(ID, operation_name="Other", context_value=Asked(None))
 
     assert (answer.errors or [])[0].message == "Unknown operation named 'Other'."
+
+
+def test_production_answers_all_that_was_released_or_does_not_start() -> None:
+    released = {App.CONSUMER: {ID: HELLO, "sha256:1": "{ goodbye }"}}
+
+    with pytest.raises(Refused, match="goodbye"):
+        Schema(query=Query, trust=Trust(released, only=True))
+
+
+async def test_an_open_schema_does_without_what_it_cannot_answer() -> None:
+    released = {App.CONSUMER: {ID: HELLO, "sha256:1": "{ goodbye }"}}
+    schema = Schema(query=Query, trust=Trust(released))
+
+    answers = [await schema.execute(asked) for asked in (ID, "sha256:1")]
+
+    assert [bool(answer.errors) for answer in answers] == [False, True]

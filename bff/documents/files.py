@@ -6,9 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from bff.context import App
-from bff.engine.trust import PREFIX, Texts
+from bff.engine.trust import PREFIX
 
-FOLDER = Path(__file__).parents[1] / "graphql" / "operations"
+FOLDER = Path(__file__).parents[2] / "graphql" / "operations"
 FOLDERS: Mapping[str, App] = {app.value.lower(): app for app in App}
 
 
@@ -36,9 +36,3 @@ def read(folder: Path = FOLDER) -> Iterator[Document]:
     for path in sorted(folder.glob("*/*.graphql")):
         text = path.read_text(encoding="utf-8")
         yield Document(app=FOLDERS[path.parent.name], name=path.stem, text=text)
-
-
-def released(folder: Path = FOLDER) -> Texts:
-    """Return the texts of each app's documents by their ids."""
-    found = list(read(folder))
-    return {app: {one.id: one.text for one in found if one.app is app} for app in App}
