@@ -77,6 +77,8 @@ def compiled(schema: Schema, operation: Operation) -> Operation:
         operation.compiled, operation.reason = Compiled(operation.asking, reader_of), ""
     except Unsupported as unsupported:
         operation.reason = str(unsupported)
+    except RecursionError:
+        operation.reason = "fragments nested too deeply"
     return operation
 
 
