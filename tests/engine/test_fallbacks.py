@@ -139,6 +139,21 @@ async def test_a_subscription_with_wrong_variables_never_begins() -> None:
     assert await events(text, {"n": "one"}) == [(None, 1)]
 
 
+async def breaking(*_: Any, **__: Any) -> AsyncIterator[Any]:
+    yield {"name": "one"}
+    raise ConnectionError("away")
+
+
+async def test_a_stream_that_breaks_says_so_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    field: Any = SCHEMA.subscription_type
+    monkeypatch.setattr(field.fields["self"], "subscribe", breaking)
+
+    assert await events("subscription { self { name } }") == [
+        ({"self": {"name": "one"}}, 0),
+        (None, 1),
+    ]
+
+
 async def test_a_stream_without_an_end_of_its_own_is_heard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
