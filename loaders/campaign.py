@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from bff.domains.coupon import rules
@@ -85,8 +86,7 @@ HELD = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignRow:
+class CampaignRow(NamedTuple):
     """A campaign as it stands now, under its present terms."""
 
     stock: Stock

@@ -1,11 +1,11 @@
 """Coupons: by id, by owner, by scan, and wallets by page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from operator import itemgetter
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from bff.domains.coupon.terms import Terms
@@ -31,16 +31,17 @@ STATUS = """
 """
 # Asked once: `offset 0` keeps the planner from asking the clock for each row.
 CLOCK = "(select bff_now() as at offset 0) as clock"
+# In the order of the row's own fields.
 COLUMNS = f"""
-    coupon.id, coupon.campaign_id, coupon.terms_id, coupon.member_id, coupon.source_id,
-    coupon.issued_at, coupon.usable_from, coupon.usable_until, {STATUS} as status
+    coupon.id, coupon.campaign_id, coupon.member_id, coupon.source_id, coupon.issued_at,
+    coupon.usable_from, coupon.usable_until, {STATUS} as status, coupon.terms_id
 """
 COUPON = f"select {COLUMNS} from coupon cross join {CLOCK} "
 BY_ID = COUPON + "where coupon.id = any($1::uuid[])"
 OF_SCANS = COUPON + "where coupon.source_id = any($1::uuid[]) order by coupon.id"
 # Ids are made in the order of time, so the newest come first without a sort by date.
 WALLET = f"""
-    select asked.place, wallet.*
+    select wallet.*, asked.place
     from unnest($1::text[], $2::text[], $3::int[], $4::uuid[]) with ordinality
         as asked (members, status, first, before, place)
     cross join {CLOCK}
@@ -62,8 +63,7 @@ COUNTS = f"""
 """
 
 
-@dataclass(frozen=True, slots=True)
-class CouponRow:
+class CouponRow(NamedTuple):
     """A coupon under the terms that it was issued with."""
 
     id: UUID
@@ -78,8 +78,6 @@ class CouponRow:
 
 
 _PLACE = itemgetter("place")
-# In the order of the row's own fields, of which the status and the terms come last.
-_EXACT = itemgetter(*(one.name for one in fields(CouponRow)[:-2]))
 _STATUSES = {status.value: status for status in CouponStatus}
 
 
@@ -149,8 +147,7 @@ async def _rows(database: Database, found: Sequence[Record]) -> list[CouponRow]:
 
 
 def _row(row: Record, terms: Terms) -> CouponRow:
-    facts: list[Any] = [*_EXACT(row), _STATUSES[row["status"]], terms]
-    return CouponRow(*facts)
+    return CouponRow._make((*row[:7], _STATUSES[row[7]], terms))
 
 
 def _array(members: Sequence[UUID]) -> str:

@@ -1,11 +1,11 @@
 """Offers of group buys: by id, by store, and those that everybody may look at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -14,12 +14,13 @@ from bff.domains.group_buy.rules import Stock, Tier
 from bff.kit.database import Database, Record, columns
 from loaders.product import ProductRow
 
-# Prefixed, because parties come with their offer in one row.
+# In the order of the product's own fields, the offer's stock, and the rest.
 COLUMNS = """
-    offer.id as offer_id, offer.tiers, offer.total, offer.taken as offer_taken, offer.per_seat,
-    offer.per_member, offer.starts_at as offer_starts_at, offer.ends_at as offer_ends_at,
     product.id as product_id, product.title, product.spec, product.picture_url,
-    product.price_fen as product_price_fen, product.bottles_per_case
+    product.price_fen as product_price_fen, product.bottles_per_case,
+    offer.total, offer.taken as offer_taken, offer.per_seat, offer.per_member,
+    offer.id as offer_id, offer.tiers, offer.starts_at as offer_starts_at,
+    offer.ends_at as offer_ends_at
 """
 OFFER = "group_buy_offer as offer join product on product.id = offer.product_id"
 REMEMBERED_MAX = 4_096
@@ -36,7 +37,7 @@ EVERYWHERE = f"""
     order by offer.id desc limit $1
 """
 OF_STORES = f"""
-    select asked.place, found.*
+    select found.*, asked.place
     from unnest($1::uuid[], $2::int[]) with ordinality as asked (store_id, first, place)
     join store on store.id = asked.store_id
     cross join {CLOCK}
@@ -58,8 +59,7 @@ OF_STORES = f"""
 """
 
 
-@dataclass(frozen=True, slots=True)
-class OfferRow:
+class OfferRow(NamedTuple):
     """An offer, with the product that it sells."""
 
     id: UUID
@@ -94,23 +94,11 @@ async def store_offers_of(
     return [[offer_row(row) for row in found.get(place, ())] for place in range(1, len(asked) + 1)]
 
 
-def offer_row(row: Record) -> OfferRow:
-    """Make a row of what a statement with these columns found."""
-    return OfferRow(
-        id=row["offer_id"],
-        product=ProductRow(
-            id=row["product_id"],
-            title=row["title"],
-            spec=row["spec"],
-            picture_url=row["picture_url"],
-            price_fen=row["product_price_fen"],
-            bottles_per_case=row["bottles_per_case"],
-        ),
-        tiers=_tiers(row["tiers"]),
-        stock=Stock(row["total"], row["offer_taken"], row["per_seat"], row["per_member"]),
-        starts_at=row["offer_starts_at"],
-        ends_at=row["offer_ends_at"],
-    )
+def offer_row(row: Record | tuple[Any, ...]) -> OfferRow:
+    """Make a row of what stood in these columns."""
+    id_, tiers, starts_at, ends_at = row[10:14]
+    product, stock = ProductRow._make(row[:6]), Stock(*row[6:10])
+    return OfferRow(id_, product, _tiers(tiers), stock, starts_at, ends_at)
 
 
 # Many parties share few offers, whose prices never change.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from asyncpg import Box
@@ -84,8 +84,7 @@ class InCity:
     wanted: Wanted = ANYTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A store that a search found, and how far from its place."""
 
     id: UUID
@@ -199,4 +198,4 @@ def _city_page(search: InCity, rows: Sequence[Record]) -> Page[Found]:
 
 
 def _found(rows: Sequence[Record]) -> list[Found]:
-    return [Found(id=row["id"], mm=row["mm"]) for row in rows if row["id"] is not None]
+    return [Found._make(row[2:4]) for row in rows if row[2] is not None]

@@ -14,7 +14,7 @@ from bff.kit.page import Page, cut, place
 from bff.kit.refusal import BadInput
 from loaders.group_buy_offer import CLOCK
 from loaders.nearby import BEFORE_ALL, last_seen
-from loaders.party import COLUMNS, OPEN, PARTY, PartyRow, party_row
+from loaders.party import COLUMNS, OPEN, PARTY, PartyRow, party_rows
 
 # As far as any search for a store goes.
 REACH_M = 50_000
@@ -25,7 +25,7 @@ FURTHER = "(party.ends_at, party.id) > (asked.after_at, asked.after_id)"
 # Two branches, of which only the one that is asked for is entered. A store has few parties, so it
 # comes first, and a fence keeps it first: an offer may have a hundred thousand.
 SOONEST = f"""
-    select asked.place, {COLUMNS}
+    select {COLUMNS}, asked.place
     from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::uuid[], $5::int[]) with ordinality
         as asked (offer_id, store_id, after_at, after_id, first, place)
     cross join {CLOCK}
@@ -55,7 +55,7 @@ THERE = f"""
 # As the search for stores: the index gives candidates in nearly the right order, `nearest` says
 # how far the last of a page lies at most, and what lies within that is put in the exact order.
 NEAREST = f"""
-    select asked.place, found.mm, {COLUMNS}
+    select {COLUMNS}, asked.place, found.mm
     from unnest($1::uuid[], $2::float8[], $3::float8[], $4::point[], $5::float8[], $6::bigint[],
         $7::uuid[], $8::int[]) with ordinality
         as asked (offer_id, lat, lng, pm, per_mm, after_mm, after_id, first, place)
@@ -161,8 +161,7 @@ def _pages(searches: Sequence[Search], rows: Sequence[Record]) -> dict[Search, P
 def _page(search: Search, rows: Sequence[Record]) -> Page[PartyRow]:
     near = isinstance(search, Nearest)
     marks = {row["id"]: row["mm"] if near else _microseconds(row["ends_at"]) for row in rows}
-    found = [party_row(row) for row in rows]
-    return cut(found, search.first, lambda last: (marks[last.id], str(last.id)))
+    return cut(party_rows(rows), search.first, lambda last: (marks[last.id], str(last.id)))
 
 
 def _microseconds(moment: datetime) -> int:

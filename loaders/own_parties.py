@@ -8,14 +8,14 @@ from uuid import UUID
 
 from bff.kit.database import Database, Record, columns
 from bff.kit.page import Page, cut
-from loaders.party import COLUMNS, PARTY, PartyRow, party_row
+from loaders.party import COLUMNS, PARTY, PartyRow, party_rows
 
 # Not the party that somebody left or paid too late for: that person was never in it.
 IN = "('HELD', 'PAID', 'COMPLETE', 'REFUNDED')"
 # Two members who were found to be one person may sit in one party: it is shown once. Theirs are
 # few, so all are gathered first: for the newest alone the planner may walk through all seats.
 OF_PERSONS = f"""
-    select asked.place, mine.id as seat_id, {COLUMNS}
+    select {COLUMNS}, asked.place, mine.id as seat_id
     from unnest($1::text[], $2::int[], $3::uuid[]) with ordinality
         as asked (members, first, before, place)
     cross join lateral (
@@ -55,5 +55,4 @@ async def own_parties_of(database: Database, asked: Sequence[OwnParties]) -> lis
 
 def _page(asked: OwnParties, rows: Sequence[Record]) -> Page[PartyRow]:
     seats = {row["id"]: str(row["seat_id"]) for row in rows}
-    parties = [party_row(row) for row in rows]
-    return cut(parties, asked.first, lambda last: [seats[last.id]])
+    return cut(party_rows(rows), asked.first, lambda last: [seats[last.id]])

@@ -1,10 +1,9 @@
 """Parties with their offer and their people: by id, and those that are open at a store."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from bff.domains.group_buy.states import PartyState
@@ -15,11 +14,15 @@ from loaders.member import MemberRow
 
 # Nobody is shown who has not paid, and nobody who has left again.
 SITTING = "('PAID', 'COMPLETE', 'REFUNDED')"
+# In the order of the row's own fields, then its head, its people and its offer.
 COLUMNS = f"""
-    party.id, party.store_id, party.state, party.size, party.paid, party.ends_at,
-    party.price_fen, party.moved_to_id, party.head_id, head.nickname as head_nickname,
+    party.id, party.store_id, party.size, party.paid, party.ends_at, party.price_fen,
+    party.moved_to_id, party.state, party.head_id, head.nickname as head_nickname,
     head.avatar_url as head_avatar_url, people.*, {OFFER_COLUMNS}
 """
+OWN, HEAD, PEOPLE, OFFERED = slice(0, 7), slice(8, 11), slice(11, 15), slice(15, None)
+STATE, OFFER_ID = 7, 25
+STATES = {state.value: state for state in PartyState}
 # Few are asked for and each has few seats: one statement of look-ups costs less than five.
 PARTY = f"""
     party join {OFFER} on offer.id = party.offer_id
@@ -41,7 +44,7 @@ OPEN = """
 """
 BY_ID = f"select {COLUMNS} from {PARTY} where party.id = any($1::uuid[])"
 AT_STORES = f"""
-    select asked.place, {COLUMNS}
+    select {COLUMNS}, asked.place
     from unnest($1::uuid[], $2::int[]) with ordinality as asked (store_id, first, place)
     cross join {CLOCK}
     cross join lateral (
@@ -53,8 +56,7 @@ AT_STORES = f"""
 """
 
 
-@dataclass(frozen=True, slots=True)
-class SeatRow:
+class SeatRow(NamedTuple):
     """A paid seat, and who sits there."""
 
     member: MemberRow
@@ -62,26 +64,25 @@ class SeatRow:
     head: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PartyRow:
+class PartyRow(NamedTuple):
     """A party with its offer and its people, in the order in which they came."""
 
     id: UUID
-    offer: OfferRow
     store_id: UUID
-    state: PartyState
     size: int
     filled: int
-    seats: Sequence[SeatRow]
-    head: MemberRow
     ends_at: datetime
     price_fen: int | None
     moved_to_id: UUID | None
+    state: PartyState
+    head: MemberRow
+    seats: Sequence[SeatRow]
+    offer: OfferRow
 
 
 async def parties_of(database: Database, ids: Sequence[UUID]) -> list[PartyRow | None]:
     """Return the parties with these ids; None where there is none."""
-    rows = {row["id"]: party_row(row) for row in await database.fetch(BY_ID, list(ids))}
+    rows = {row.id: row for row in party_rows(await database.fetch(BY_ID, list(ids)))}
     return [rows.get(id_) for id_ in ids]
 
 
@@ -89,38 +90,37 @@ async def store_parties_of(
     database: Database, asked: Sequence[tuple[UUID, int]]
 ) -> list[Sequence[PartyRow]]:
     """Return, for each store and length, the parties open there, the first to end first."""
-    rows = await database.fetch(AT_STORES, *columns(asked))
-    found = {place: list(part) for place, part in groupby(rows, itemgetter("place"))}
-    return [[party_row(row) for row in found.get(place, ())] for place in range(1, len(asked) + 1)]
+    found = await database.fetch(AT_STORES, *columns(asked))
+    lists: list[list[PartyRow]] = [[] for _ in asked]
+    for row, place in zip(party_rows(found), map(itemgetter("place"), found), strict=True):
+        lists[place - 1].append(row)
+    return [*lists]
 
 
-def party_row(row: Record) -> PartyRow:
-    """Make a row of what a statement with these columns found."""
-    return PartyRow(
-        id=row["id"],
-        offer=offer_row(row),
-        store_id=row["store_id"],
-        state=PartyState(row["state"]),
-        size=row["size"],
-        filled=row["paid"],
-        seats=_seats(row),
-        head=MemberRow(row["head_id"], row["head_nickname"], row["head_avatar_url"]),
-        ends_at=row["ends_at"],
-        price_fen=row["price_fen"],
-        moved_to_id=row["moved_to_id"],
-    )
+def party_rows(found: Sequence[Record]) -> list[PartyRow]:
+    """Make rows of what a statement found that begins with these columns."""
+    # Many parties share few offers.
+    offers = {row[OFFER_ID]: row for row in found}
+    made = {id_: offer_row(row[OFFERED]) for id_, row in offers.items()}
+    return [_party(row, made[row[OFFER_ID]]) for row in found]
 
 
-def _seats(row: Record) -> list[SeatRow]:
+def _party(row: Record, offer: OfferRow) -> PartyRow:
+    head = MemberRow._make(row[HEAD])
+    seats = _seats(head, *row[PEOPLE])
+    return PartyRow._make((*row[OWN], STATES[row[STATE]], head, seats, offer))
+
+
+def _seats(
+    head: MemberRow,
+    seated: Sequence[UUID] | None,
+    nicknames: Sequence[str] | None,
+    avatars: Sequence[str | None] | None,
+    taken_ats: Sequence[datetime] | None,
+) -> list[SeatRow]:
     # An aggregate of nothing is null.
-    people = zip(
-        row["seated"] or (),
-        row["nicknames"] or (),
-        row["avatar_urls"] or (),
-        row["taken_ats"] or (),
-        strict=True,
-    )
+    people = map(MemberRow, seated or (), nicknames or (), avatars or ())
     return [
-        SeatRow(MemberRow(id_, nickname, avatar), taken_at, id_ == row["head_id"])
-        for id_, nickname, avatar, taken_at in people
+        SeatRow(member, taken_at, member.id == head.id)
+        for member, taken_at in zip(people, taken_ats or (), strict=True)
     ]

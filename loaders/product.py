@@ -1,7 +1,7 @@
 """Products: by their ids, and those that everybody may look for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from bff.kit.database import Database, Record, columns
@@ -21,8 +21,7 @@ PUBLISHED = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class ProductRow:
+class ProductRow(NamedTuple):
     """A product."""
 
     id: UUID

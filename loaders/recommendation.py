@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 import orjson
@@ -106,8 +107,7 @@ class Question:
     best: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """A store that is recommended to somebody, and the question why."""
 
     store_id: UUID

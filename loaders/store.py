@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 import orjson
@@ -17,6 +17,7 @@ from bff.domains.store.rules import Hours
 from bff.kit.database import Database, Record, columns
 from bff.kit.page import Page, cut
 
+# In the order of the row's own fields.
 COLUMNS = """
     store.id, dealer_id, name, address, city, region, lat, lng, phone, notice, photos, hours,
     is_open(open_week, closed, closed_until, clock.at, week_minute(clock.at)) as open_now
@@ -28,7 +29,7 @@ STORES = f"""
 """
 DEALERS = "select id, name from dealer where id = any($1::uuid[])"
 STORES_OF_DEALERS = f"""
-    select asked.place, found.*
+    select found.*, asked.place
     from unnest($1::uuid[], $2::uuid[], $3::integer[]) with ordinality
         as asked (dealer, after, first, place)
     cross join {CLOCK}
@@ -49,8 +50,7 @@ CLERKS = """
 WEEKS_MAX = 4_096
 
 
-@dataclass(frozen=True, slots=True)
-class StoreRow:
+class StoreRow(NamedTuple):
     """A store as everybody may see it."""
 
     id: UUID
@@ -68,8 +68,7 @@ class StoreRow:
     open_now: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DealerRow:
+class DealerRow(NamedTuple):
     """A dealer as everybody may see one."""
 
     id: UUID
@@ -130,13 +129,10 @@ async def clerks_of(database: Database, store_ids: Sequence[UUID]) -> list[list[
 
 
 _place = itemgetter("place")
-# In the order of the row's own fields, of which the week and the moment come last.
-_EXACT = itemgetter(*(one.name for one in fields(StoreRow)[:-2]))
 
 
 def _store(row: Record) -> StoreRow:
-    facts: list[Any] = [*_EXACT(row), _hours(row["hours"]), row["open_now"]]
-    return StoreRow(*facts)
+    return StoreRow._make((*row[:11], _hours(row[11]), row[12]))
 
 
 # Thousands of stores keep the same few weeks.

@@ -9,6 +9,7 @@ from strawberry.types import Info
 from bff.context import Context
 from bff.domains.coupon import rules
 from bff.engine.edge import edge
+from bff.engine.part import part
 from bff.kit import ids
 from bff.kit.ids import Kind
 from loaders.campaign import CampaignRow, ClaimabilityRow, Claiming, claimability_of
@@ -72,11 +73,21 @@ class Claimability:
 class Campaign:
     """A campaign."""
 
-    id: strawberry.ID = strawberry.field(description="The id of the campaign.")
-    title: str = strawberry.field(description="What it is called.")
-    kind: CampaignKind = strawberry.field(description="Who speaks through it.")
-    left: int | None = strawberry.field(
-        description="How many coupons are left; null is kept for campaigns without a number."
+    id: strawberry.ID = part(
+        "row.stock.id",
+        made=ids.sealed(Kind.CAMPAIGN),
+        description="The id of the campaign.",
+    )
+    title: str = part("row.terms.title", description="What it is called.")
+    kind: CampaignKind = part(
+        "row.terms.kind",
+        made=lambda kind: CampaignKind(kind.value),
+        description="Who speaks through it.",
+    )
+    left: int | None = part(
+        "row.stock",
+        made=lambda stock: max(rules.left(stock), 0),
+        description="How many coupons are left; null is kept for campaigns without a number.",
     )
     row: strawberry.Private[CampaignRow]
 
@@ -114,16 +125,9 @@ class Campaign:
     @classmethod
     def of(cls, row: CampaignRow) -> "Campaign":
         """Make the campaign of a row."""
-        terms = row.terms
-        return cls(
-            id=strawberry.ID(ids.opaque(Kind.CAMPAIGN, row.stock.id)),
-            title=terms.title,
-            kind=CampaignKind(terms.kind.value),
-            left=max(rules.left(row.stock), 0),
-            row=row,
-        )
+        return cls(row=row)
 
 
 def campaigns(rows: list[CampaignRow]) -> list[Campaign]:
     """Make the campaigns of rows."""
-    return [Campaign.of(row) for row in rows]
+    return [Campaign(row=row) for row in rows]

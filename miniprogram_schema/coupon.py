@@ -8,6 +8,7 @@ from strawberry.types import Info
 
 from bff.context import Context
 from bff.engine.edge import edge
+from bff.engine.part import part
 from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.page import Page
@@ -34,19 +35,31 @@ class CouponStatus(Enum):
     REVOKED = strawberry.enum_value("REVOKED", description="It was taken back.")
 
 
+STATUSES = {status: CouponStatus(status.value) for status in loaded.CouponStatus}
+
+
 @strawberry.type(description="A coupon in somebody's wallet (券).")
 class Coupon:
     """A coupon."""
 
-    id: strawberry.ID = strawberry.field(description="The id of the coupon.")
-    title: str = strawberry.field(description="What it is called.")
-    benefit: CouponBenefit = strawberry.field(description="What it gives.")
-    threshold: Money | None = strawberry.field(
-        description="What a sale must come to; null when there is no threshold."
+    id: strawberry.ID = part(
+        "row.id", made=ids.sealed(Kind.COUPON), description="The id of the coupon."
     )
-    status: CouponStatus = strawberry.field(description="How it stands now.")
-    usable_from: datetime = strawberry.field(description="When it begins to be usable.")
-    usable_until: datetime = strawberry.field(description="When it expires.")
+    title: str = part("row.terms.title", description="What it is called.")
+    benefit: CouponBenefit = part(
+        "row.terms.benefit", made=benefit_of, description="What it gives."
+    )
+    threshold: Money | None = part(
+        "row.terms.threshold_fen",
+        # Null and not zero, so that an app shows no line for it.
+        made=lambda fen: Money.of(fen) if fen else None,
+        description="What a sale must come to; null when there is no threshold.",
+    )
+    status: CouponStatus = part(
+        "row.status", made=STATUSES.__getitem__, description="How it stands now."
+    )
+    usable_from: datetime = part("row.usable_from", description="When it begins to be usable.")
+    usable_until: datetime = part("row.usable_until", description="When it expires.")
     # No owner among the fields: clerks look at coupons, never at people.
     row: strawberry.Private[CouponRow]
 
@@ -70,25 +83,14 @@ class Coupon:
     def terms(self, info: Info[Context, None]) -> list[str]:
         """Say what the terms are."""
         language = info.context.language
-        window = coupon_words.window(self.usable_from, self.usable_until, language)
+        window = coupon_words.window(self.row.usable_from, self.row.usable_until, language)
         # The coupon's own terms: those of its campaign may have changed since.
         return [*coupon_words.terms(self.row.terms, language), window]
 
     @classmethod
     def of(cls, row: CouponRow) -> "Coupon":
         """Make the coupon of a row."""
-        terms = row.terms
-        return cls(
-            id=strawberry.ID(ids.opaque(Kind.COUPON, row.id)),
-            title=terms.title,
-            benefit=benefit_of(terms.benefit),
-            # Null and not zero, so that an app shows no line for it.
-            threshold=Money.of(terms.threshold_fen) if terms.threshold_fen else None,
-            status=CouponStatus(row.status.value),
-            usable_from=row.usable_from,
-            usable_until=row.usable_until,
-            row=row,
-        )
+        return cls(row=row)
 
 
 @strawberry.type(description="A page of coupons, the newest first.")

@@ -7,6 +7,7 @@ import strawberry
 
 from bff.domains.group_buy import rules
 from bff.domains.group_buy.rules import Tier
+from bff.engine.part import part
 from bff.kit import ids
 from bff.kit.ids import Kind
 from loaders.group_buy_offer import OfferRow
@@ -31,12 +32,15 @@ class PriceTier:
 class GroupBuyOffer:
     """An offer of group buys."""
 
-    id: strawberry.ID = strawberry.field(description="The id of the offer.")
-    product: Product = strawberry.field(description="What is bought.")
-    starts_at: datetime = strawberry.field(description="When the first party can be opened.")
-    ends_at: datetime = strawberry.field(description="When no further party is opened.")
-    limit: int | None = strawberry.field(
-        description="How many pieces one person may have; null when there is no limit."
+    id: strawberry.ID = part(
+        "row.id", made=ids.sealed(Kind.OFFER), description="The id of the offer."
+    )
+    product: Product = part("row.product", made=Product.of, description="What is bought.")
+    starts_at: datetime = part("row.starts_at", description="When the first party can be opened.")
+    ends_at: datetime = part("row.ends_at", description="When no further party is opened.")
+    limit: int | None = part(
+        "row.stock.per_member",
+        description="How many pieces one person may have; null when there is no limit.",
     )
     row: strawberry.Private[OfferRow]
 
@@ -57,14 +61,7 @@ class GroupBuyOffer:
     @classmethod
     def of(cls, row: OfferRow) -> "GroupBuyOffer":
         """Make the offer of a row."""
-        return cls(
-            id=strawberry.ID(ids.opaque(Kind.OFFER, row.id)),
-            product=Product.of(row.product),
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            limit=row.stock.per_member,
-            row=row,
-        )
+        return cls(row=row)
 
     @classmethod
     def all_of(cls, rows: Sequence[OfferRow]) -> list["GroupBuyOffer"]:

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from bff.engine.part import part
 from bff.kit import ids
 from bff.kit.ids import Kind
 from loaders.member import MemberRow
@@ -12,17 +13,17 @@ class Member:
     """A member."""
 
     # What stands here anybody may see of anybody: never a phone, a place or an app.
-    id: strawberry.ID = strawberry.field(description="The id of the member.")
-    nickname: str = strawberry.field(description="How the member is called.")
-    avatar_url: str | None = strawberry.field(
-        description="Where the member's picture is found; null until the member gives one."
+    id: strawberry.ID = part(
+        "row.id", made=ids.sealed(Kind.MEMBER), description="The id of the member."
     )
+    nickname: str = part("row.nickname", description="How the member is called.")
+    avatar_url: str | None = part(
+        "row.avatar_url",
+        description="Where the member's picture is found; null until the member gives one.",
+    )
+    row: strawberry.Private[MemberRow]
 
     @classmethod
     def of(cls, row: MemberRow) -> "Member":
         """Make the member of a row."""
-        return cls(
-            id=strawberry.ID(ids.opaque(Kind.MEMBER, row.id)),
-            nickname=row.nickname,
-            avatar_url=row.avatar_url,
-        )
+        return cls(row=row)

@@ -8,6 +8,7 @@ import strawberry
 
 from bff.domains.group_buy import rules
 from bff.engine.edge import edge
+from bff.engine.part import part
 from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.page import Page
@@ -36,20 +37,33 @@ class PartyStatus(Enum):
     VOID = strawberry.enum_value("VOID", description="It ended with nobody in it (已取消).")
 
 
+def _price(row: PartyRow) -> Money:
+    # That of the seat that is taken next; a complete party has settled on one.
+    return Money.of(row.price_fen or rules.price_fen(row.offer.tiers, row.filled + 1))
+
+
 @strawberry.type(description="People who buy together (一个团).")
 class Party:
     """A party."""
 
-    id: strawberry.ID = strawberry.field(description="The id of the party.")
-    offer: GroupBuyOffer = strawberry.field(description="What is bought.")
-    status: PartyStatus = strawberry.field(description="How it stands.")
-    size: int = strawberry.field(description="How many people fill it.")
+    id: strawberry.ID = part(
+        "row.id", made=ids.sealed(Kind.PARTY), description="The id of the party."
+    )
+    offer: GroupBuyOffer = part("row.offer", made=GroupBuyOffer.of, description="What is bought.")
+    status: PartyStatus = part(
+        "row.state", made=lambda state: PartyStatus(state.value), description="How it stands."
+    )
+    size: int = part("row.size", description="How many people fill it.")
     # Unpaid seats are kept, but whoever sits there is not counted on and not shown.
-    filled: int = strawberry.field(description="How many have paid for a seat.")
-    seats: list[Seat] = strawberry.field(description="The paid seats, the first taken first.")
-    ends_at: datetime = strawberry.field(description="When it ends, complete or not.")
-    price: Money = strawberry.field(
-        description="What one piece costs whoever joins next, or what it cost in the end."
+    filled: int = part("row.filled", description="How many have paid for a seat.")
+    seats: list[Seat] = part(
+        "row.seats", made=Seat.all_of, description="The paid seats, the first taken first."
+    )
+    ends_at: datetime = part("row.ends_at", description="When it ends, complete or not.")
+    price: Money = part(
+        "row",
+        made=_price,
+        description="What one piece costs whoever joins next, or what it cost in the end.",
     )
     row: strawberry.Private[PartyRow]
 
@@ -86,24 +100,12 @@ class Party:
     @classmethod
     def of(cls, row: PartyRow) -> "Party":
         """Make the party of a row."""
-        # The price of the seat that is taken next; a complete party has settled on one.
-        price_fen = row.price_fen or rules.price_fen(row.offer.tiers, row.filled + 1)
-        return cls(
-            id=strawberry.ID(ids.opaque(Kind.PARTY, row.id)),
-            offer=GroupBuyOffer.of(row.offer),
-            status=PartyStatus(row.state.value),
-            size=row.size,
-            filled=row.filled,
-            seats=[Seat.of(seat) for seat in row.seats],
-            ends_at=row.ends_at,
-            price=Money.of(price_fen),
-            row=row,
-        )
+        return cls(row=row)
 
     @classmethod
     def all_of(cls, rows: Sequence[PartyRow]) -> list["Party"]:
         """Make the parties of rows."""
-        return [cls.of(row) for row in rows]
+        return [cls(row=row) for row in rows]
 
 
 @strawberry.type(description="A page of parties.")

@@ -33,7 +33,8 @@ def _moment(value: Any) -> datetime:
 
 
 def _rfc3339(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    inner = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return inner.isoformat()[: -len("+00:00")] + "Z"
 
 
 SCALARS: dict[object, ScalarDefinition] = {

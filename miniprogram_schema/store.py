@@ -6,6 +6,7 @@ import strawberry
 
 from bff.domains.store.rules import DAY, Hours
 from bff.engine.edge import edge
+from bff.engine.part import part
 from bff.kit import ids
 from bff.kit.ids import Kind
 from loaders.store import DealerRow, StoreRow, dealers_of
@@ -63,22 +64,26 @@ class Dealer:
 class Store:
     """A store."""
 
-    id: strawberry.ID = strawberry.field(description="The id of the store.")
-    name: str = strawberry.field(description="The name over its door.")
-    address: str = strawberry.field(description="Where it is, in words.")
-    city: str = strawberry.field(description="The city it is in, without 市 at the end.")
-    lat: float = strawberry.field(description="Its latitude, GCJ-02.")
-    lng: float = strawberry.field(description="Its longitude, GCJ-02.")
-    phone: str | None = strawberry.field(
-        description="The number it is called by; null when it gives none."
+    id: strawberry.ID = part(
+        "row.id", made=ids.sealed(Kind.STORE), description="The id of the store."
     )
-    open_now: bool = strawberry.field(
-        description="Whether it is open now, by its hours and unless it is closed for a while."
+    name: str = part("row.name", description="The name over its door.")
+    address: str = part("row.address", description="Where it is, in words.")
+    city: str = part("row.city", description="The city it is in, without 市 at the end.")
+    lat: float = part("row.lat", description="Its latitude, GCJ-02.")
+    lng: float = part("row.lng", description="Its longitude, GCJ-02.")
+    phone: str | None = part(
+        "row.phone", description="The number it is called by; null when it gives none."
     )
-    notice: str | None = strawberry.field(
-        description="What it has to say to everybody; null when that is nothing."
+    open_now: bool = part(
+        "row.open_now",
+        description="Whether it is open now, by its hours and unless it is closed for a while.",
     )
-    photos: list[str] = strawberry.field(description="Where its pictures are found.")
+    notice: str | None = part(
+        "row.notice",
+        description="What it has to say to everybody; null when that is nothing.",
+    )
+    photos: list[str] = part("row.photos", description="Where its pictures are found.")
     row: strawberry.Private[StoreRow]
 
     @strawberry.field(description="When it opens in a week, from Monday on.")
@@ -97,19 +102,7 @@ class Store:
     @classmethod
     def of(cls, row: StoreRow) -> "Store":
         """Make the store of a row."""
-        return cls(
-            id=strawberry.ID(ids.opaque(Kind.STORE, row.id)),
-            name=row.name,
-            address=row.address,
-            city=row.city,
-            lat=row.lat,
-            lng=row.lng,
-            phone=row.phone,
-            open_now=row.open_now,
-            notice=row.notice,
-            photos=list(row.photos),
-            row=row,
-        )
+        return cls(row=row)
 
 
 def clock_time(minute: int) -> str:

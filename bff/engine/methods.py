@@ -28,6 +28,8 @@ def reader(schema: Schema, asked: Asked) -> Reader:
         if found.default_resolver is not getattr:
             return resolver(asked)
         return attribute(found.python_name)
+    if declared := found.metadata.get("part"):
+        return attribute(declared.path, declared.made)
     return _method(schema, asked, found, found.base_resolver)
 
 

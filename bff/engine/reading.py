@@ -32,12 +32,17 @@ class Reader:
     placed: bool = False
 
 
-def attribute(name: str) -> Reader:
-    """Return what reads a plain attribute."""
-    get = attrgetter(name)
+def attribute(path: str, made: Callable[[Any], Any] | None = None) -> Reader:
+    """Return what reads a plain attribute, or what is made of it."""
+    get = attrgetter(path)
 
     def read(objects: Objects, _run: Run, _above: Above | None) -> Values:
-        return each(get, objects)
+        found = each(get, objects)
+        if made is None:
+            return found
+        if Failure in set(map(type, found)):
+            return [one if type(one) is Failure else attempted(made, one) for one in found]
+        return each(made, found)
 
     return Reader(read)
 

@@ -71,6 +71,7 @@ class Convoy:
         self._queue: deque[Group] = deque()
         self._waiting = 0
         self._travel: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def one(self, asked: Any, *, deadline: float | None = None) -> Any:
         """Return the outcome for one, or raise it if it is an exception."""
@@ -87,10 +88,14 @@ class Convoy:
         What has not begun by `deadline`, a time of the loop, is not begun at all. To cancel what is
         returned harms nobody else. Raises Unavailable when too many wait already.
         """
-        loop = asyncio.get_running_loop()
+        if self._travel is None:
+            # Only whoever sets it going: to ask for the loop is a call of the system.
+            self._loop = asyncio.get_running_loop()
+        loop = self._loop
+        assert loop is not None
         if self._shared:
             # What no dictionary takes must fail here, where it hurts only who asks for it.
-            dict.fromkeys(asked)
+            deque(map(hash, asked), maxlen=0)
         if self._waiting + len(asked) > self._queue_max:
             raise Unavailable(f"too many wait for {self._name}")
         group = Group(asked, loop.create_future(), loop.time(), deadline)
@@ -134,9 +139,11 @@ class Convoy:
                 group.outcomes.set_result(outcomes)
 
     async def _once(self, asked: Sequence[Any]) -> Outcomes:
-        different = list(dict.fromkeys(asked))
-        found = dict(zip(different, await self._all(different), strict=True))
-        return [found[one] for one in asked]
+        # Each is hashed once: a key may be as large as a question.
+        places: dict[Any, int] = {}
+        at = [places.setdefault(one, len(places)) for one in asked]
+        found = await self._all(list(places))
+        return [found[place] for place in at]
 
     async def _all(self, asked: Sequence[Any]) -> Outcomes:
         outcomes: Outcomes = []

@@ -4,6 +4,7 @@ import os
 import time
 from base64 import urlsafe_b64decode
 from binascii import Error, b2a_base64
+from collections.abc import Callable
 from enum import IntEnum
 from uuid import UUID
 
@@ -38,7 +39,6 @@ class Kind(IntEnum):
     TRANSFER = 21
 
 
-PREFIXES = {kind: bytes([kind]) for kind in Kind}
 URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
@@ -50,11 +50,24 @@ def uuid7() -> UUID:
     return UUID(int=milliseconds << 80 | random | 0x7000_8000_0000_0000_0000)
 
 
+def sealed(kind: Kind) -> Callable[[UUID], str]:
+    """Return what makes the text that the phones see for ids of this kind."""
+    prefix = bytes([kind])
+
+    def seal(value: UUID) -> str:
+        # 17 bytes always end in one sign of padding, which is left out.
+        text = b2a_base64(prefix + value.bytes, newline=False)[:TEXT_LENGTH]
+        return text.translate(URL_SAFE).decode()
+
+    return seal
+
+
+SEALS = {kind: sealed(kind) for kind in Kind}
+
+
 def opaque(kind: Kind, value: UUID) -> str:
     """Return the text that the phones see for this id."""
-    # 17 bytes always end in one sign of padding, which is left out.
-    text = b2a_base64(PREFIXES[kind] + value.bytes, newline=False)[:TEXT_LENGTH]
-    return text.translate(URL_SAFE).decode()
+    return SEALS[kind](value)
 
 
 def read(kind: Kind, text: str) -> UUID:

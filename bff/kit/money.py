@@ -1,14 +1,18 @@
 """Whole fen, and the one way of parting them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NewType, TypeVar
 
 Fen = NewType("Fen", int)
 Key = TypeVar("Key")
 
 BASIS_POINTS = 10_000
+REMEMBERED_MAX = 4_096
 
 
+# A screen shows the same few prices again and again.
+@lru_cache(REMEMBERED_MAX)
 def display(fen: int) -> str:
     """Return an amount of fen as people read it: `¥12.50`, `-¥0.01`."""
     yuan, rest = divmod(abs(fen), 100)
