@@ -72,7 +72,8 @@ class Trial:
     async def differences(self) -> list[str]:
         """Return a line for each way in which the executors differ."""
         ours, theirs, orderly = self.world(self.late), self.world(self.late), self.world(0)
-        answers, left = await self.by_engine(ours), await _left_over()
+        others = asyncio.all_tasks()
+        answers, left = await self.by_engine(ours), await _left_over(others)
         told = await _outcome(self.by_core(theirs))
         still = await _outcome(self.by_core_in_order(orderly)) if self.compiled else told
         return [f"left behind: {one}" for one in left] + list(
@@ -178,16 +179,16 @@ def _told(error: GraphQLError) -> str:
     return f"{error.message} at {error.path} {places} {error.extensions} of {cause}"
 
 
-async def _left_over() -> list[str]:
-    """Let what resolvers began come to its end, and return what does not."""
+async def _left_over(others: set[asyncio.Task[Any]]) -> list[str]:
+    """Let what resolvers began come to its end, and return what does not, `others` apart."""
     for _ in range(TURNS):
         await asyncio.sleep(0)
-    return [repr(one) for one in asyncio.all_tasks() if one is not asyncio.current_task()]
+    return [repr(one) for one in asyncio.all_tasks() - others]
 
 
 async def _outcome(answers: Any) -> list[Any]:
     found: list[Any] = await answers
-    await _left_over()
+    await _left_over(set())
     return found
 
 
