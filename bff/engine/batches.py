@@ -10,6 +10,7 @@ from bff.engine.arguments import arguments
 from bff.engine.converting import converted
 from bff.engine.edge import Edge
 from bff.engine.failures import Failure, attempted, each
+from bff.engine.kinds import kinds_in, ordinary
 from bff.engine.methods import field_of, is_plain
 from bff.engine.plan import Asked
 from bff.engine.reading import Objects, Reader, Values, given_to
@@ -88,11 +89,12 @@ async def _answered(
 def _made(edge: Edge, asking: Sequence[Any], answers: Any) -> Mapping[Any, Any]:
     if type(answers) is Failure:
         raise answers.error
-    both = zip(asking, answers, strict=True)
-    return {key: _value(edge, answer) for key, answer in both}
+    usual = ordinary(kinds_in(answers))
+    made = each(edge.of if usual else partial(_value, edge), answers)
+    return dict(zip(asking, made, strict=True))
 
 
 def _value(edge: Edge, answer: Any) -> Any:
     if isinstance(answer, Exception):
         return Failure(answer)
-    return None if answer is None else attempted(edge.of, answer)
+    return None if answer is None else edge.of(answer)

@@ -54,10 +54,12 @@ def level_of(asked: Asked, output: Output) -> Complete:
 
 def _leaves(asked: Asked, output: Output) -> Complete:
     leaf: Any = output.named
-    quick = leaves.quick(leaf)
+    quick, as_it_is = leaves.quick(leaf), leaves.AS_IT_IS.get(leaf)
 
     def completed(column: Column, run: Run) -> Any:
         kinds = kinds_in(column)
+        if kinds == as_it_is:
+            return column
         if ordinary(kinds) and (done := quick(column, kinds) if column else column) is not None:
             return done
         return awaited(column, partial(one_by_one, run), run)

@@ -13,6 +13,7 @@ from bff.engine.info import ResolveInfo
 from bff.engine.levels import Level
 from bff.engine.misnamed import words
 from bff.engine.plan import Asked
+from bff.engine.recognised import at_sight
 from bff.engine.run import Run
 from bff.engine.trail import Above, Parents, Trail
 from bff.engine.waiting import awaited, chained
@@ -79,6 +80,7 @@ def _resolved(asked: Asked, schema: GraphQLSchema) -> Names:
     abstract: Any = asked.output.named
     resolve: Any = abstract.resolve_type or default_type_resolver
     possible = {one.name: one.name for one in _possible(asked, schema)}
+    known = at_sight(asked, schema)
 
     def name(value: Any, said: Any) -> str:
         if isinstance(said, str) and said in possible:
@@ -86,6 +88,8 @@ def _resolved(asked: Asked, schema: GraphQLSchema) -> Names:
         raise GraphQLError(words(asked, said, value, schema), asked.nodes)
 
     def names(objects: Objects, places: Places, run: Run) -> Any:
+        if (found := known(objects)) is not None:
+            return found
         both = zip(objects, places, strict=True)
         said = [attempted(resolve, value, place, abstract) for value, place in both]
         return awaited(said, partial(_judged, name, objects), run)

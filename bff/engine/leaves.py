@@ -95,6 +95,12 @@ def _custom(leaf: GraphQLLeafType) -> Quick:
     return completed
 
 
+# A column of nothing else needs no second look.
+AS_IT_IS: dict[GraphQLLeafType, set[type]] = {
+    GraphQLString: {str},
+    GraphQLID: {str},
+    GraphQLBoolean: {bool},
+}
 BUILT_IN: dict[GraphQLLeafType, Quick] = {
     GraphQLString: _texts,
     GraphQLID: _texts,
