@@ -15,7 +15,14 @@ from bff import config, embedded
 from bff.database import migrate
 from bff.embedded import Endpoints
 
-SETTINGS = {"jit": "off", "plan_cache_mode": "force_generic_plan", "timezone": "UTC"}
+# Of every connection, ours and the peers': the clock is that of production, not the sandbox's.
+SETTINGS = {
+    "bff.profile": "production",
+    "enable_seqscan": "off",
+    "jit": "off",
+    "plan_cache_mode": "force_generic_plan",
+    "timezone": "UTC",
+}
 MIGRATIONS = Path(__file__).parents[1] / "bff"
 
 Build = Callable[[Endpoints], Awaitable[None]]

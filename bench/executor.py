@@ -80,6 +80,7 @@ async def _one_round(one: Execute, seconds: float) -> Figures:
         p99_ms=times_s[int(count * 0.99)] * MS,
         server_cpu_ms=cpu_s / count * MS,
         database_cpu_ms=0.0,
+        callers_cpu_ms=0.0,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from bench import documents, node
+from bench.database import SETTINGS
 from bench.machine import Cores
 from bench.wishes import Say, by_id, by_name, by_path, by_text
 from bff.embedded import Endpoints
@@ -85,6 +86,7 @@ def _settings(site: Site, port: int) -> Mapping[str, str]:
         "PORT": str(port),
         "DATABASE_URL": site.services.database_url,
         "REDIS_URL": site.services.redis_url,
+        "DATABASE_SETTINGS": orjson.dumps(SETTINGS).decode(),
         "POOL_SIZE": str(POOL_SIZE),
         "DOCUMENTS": orjson.dumps(documents.of_peers()).decode(),
         "NODE_ENV": "production",
@@ -105,6 +107,13 @@ def by_spelling() -> Say:
 ALL = (
     Kind("dongxiao", "production profile, session, limits", _ours, by_id, _own_settings),
     Kind("mercurius-jit", "Mercurius, jit: 1", _on_node("mercurius"), by_name, _settings),
+    Kind(
+        "mercurius-joined",
+        "Mercurius, jit: 1, statements joined by hand for these documents",
+        _on_node("mercurius_joined"),
+        by_name,
+        _settings,
+    ),
     Kind("apollo", "Apollo Server 5", _on_node("apollo"), by_text, _settings),
     Kind("yoga", "GraphQL Yoga 5", _on_node("yoga"), by_text, _settings),
     Kind("postgraphile", "PostGraphile 5", _on_node("postgraphile"), by_spelling, _settings),

@@ -5,7 +5,7 @@ import gc
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -117,19 +117,26 @@ async def called(port: int, callers: int, crowd: Crowd) -> AsyncIterator[None]:
             caller.close()
 
 
-async def lasted(seconds: float, callers: int, crowd: Crowd) -> float:
-    """Count answers for so many seconds, or longer where few come; return how many it took."""
-    began = time.perf_counter()
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Collect no garbage while the block runs."""
     gc.collect()
     gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+async def lasted(seconds: float, callers: int, crowd: Crowd) -> None:
+    """Count answers for so many seconds, or longer where few come."""
+    began = time.perf_counter()
     crowd.counting = True
     await asyncio.sleep(seconds)
     # An event would cost something at each answer that is counted.
     while _is_short(crowd, callers) and time.perf_counter() - began < seconds * PATIENCE:  # noqa: ASYNC110
         await asyncio.sleep(POLL_S)
     crowd.counting = False
-    gc.enable()
-    return time.perf_counter() - began
 
 
 async def asked(port: int, request: bytes) -> bytes:

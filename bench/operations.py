@@ -12,6 +12,8 @@ from bench.wishes import Member, Wish
 from bff.embedded import Endpoints
 
 NODE = ("mercurius-jit", "apollo", "yoga")
+# The first is as its users write it, the second for the very documents that are measured.
+READING = (*NODE, "mercurius-joined")
 
 
 class Wishes(Protocol):
@@ -63,7 +65,7 @@ OPERATIONS = (
         "home",
         _home,
         (1, 16, 64),
-        ("dongxiao", *NODE, "postgraphile", "strawberry", "raw-sql"),
+        ("dongxiao", *READING, "postgraphile", "strawberry", "raw-sql"),
         "the first screen: who I am, ten coupons, ten stores with campaigns and a party",
     ),
     Operation(
@@ -71,7 +73,7 @@ OPERATIONS = (
         "nearby",
         _nearby,
         (16, 64),
-        ("dongxiao", *NODE, "postgraphile", "strawberry", "raw-sql"),
+        ("dongxiao", *READING, "postgraphile", "strawberry", "raw-sql"),
         "ten stores near me with reasons and campaigns, of 100,000",
     ),
     Operation(
@@ -79,7 +81,7 @@ OPERATIONS = (
         "nearby",
         _nearby,
         (64,),
-        ("dongxiao", *NODE, "postgraphile", "raw-sql"),
+        ("dongxiao", *READING, "postgraphile", "raw-sql"),
         "the same of 1,000,000 stores",
         scale=LARGE,
     ),

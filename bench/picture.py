@@ -1,16 +1,15 @@
 """`results.svg`: the requests a second of each server, operation by operation, as bars."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
+
+from bench.results import Result
 
 PATH = Path(__file__).with_name("results.svg")
 WIDTH, NAMES, BAR, STEP, HEAD, GAP = 760, 130, 480, 20, 30, 16
 OURS, OTHERS = "#b3261e", "#8a8f98"
-
-Result = Mapping[str, Any]
 
 
 def drawn(results: Sequence[Result], path: Path = PATH) -> None:

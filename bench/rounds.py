@@ -1,5 +1,6 @@
 """One leg: the same wishes to several servers in turn, round after round, and the medians."""
 
+import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
@@ -45,6 +46,7 @@ class Figures:
     p99_ms: float
     server_cpu_ms: float
     database_cpu_ms: float
+    callers_cpu_ms: float
 
 
 @dataclass(frozen=True)
@@ -96,20 +98,28 @@ async def measured(
 async def one_round(leg: Leg, server: Server, seconds: float, meters: Meters) -> Figures:
     """Let the callers ask one server for some seconds."""
     crowd = Crowd(await leg.requests(server), lambda answer: leg.answered(server, answer))
-    async with load.called(server.port, leg.concurrency, crowd):
-        before_s = server.cpu_s(), meters.cpu_s()
-        took_s = await load.lasted(seconds, leg.concurrency, crowd)
-        after_s = server.cpu_s(), meters.cpu_s()
+    with load.undisturbed():
+        async with load.called(server.port, leg.concurrency, crowd):
+            before = _clocks(server, meters)
+            await load.lasted(seconds, leg.concurrency, crowd)
+            after = _clocks(server, meters)
     if crowd.wrong or not crowd.times_s:
         raise SystemExit(f"{server.name}, {leg.operation}: {crowd.wrong.decode(errors='replace')}")
     times_s, count = sorted(crowd.times_s), len(crowd.times_s)
+    took_s, *used_s = [end - begin for begin, end in zip(before, after, strict=True)]
+    server_ms, database_ms, callers_ms = [one / count * MS for one in used_s]
     return Figures(
         requests_per_s=count / took_s,
         p50_ms=times_s[count // 2] * MS,
         p99_ms=times_s[int(count * 0.99)] * MS,
-        server_cpu_ms=(after_s[0] - before_s[0]) / count * MS,
-        database_cpu_ms=(after_s[1] - before_s[1]) / count * MS,
+        server_cpu_ms=server_ms,
+        database_cpu_ms=database_ms,
+        callers_cpu_ms=callers_ms,
     )
+
+
+def _clocks(server: Server, meters: Meters) -> tuple[float, ...]:
+    return time.perf_counter(), server.cpu_s(), meters.cpu_s(), time.process_time()
 
 
 def run_of(operation: str, concurrency: int, server: str, rounds: Sequence[Figures]) -> Run:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 
 from bench import load, machine, node
@@ -45,17 +45,21 @@ async def running(kinds: Sequence[str], site: Site) -> AsyncIterator[list[Server
     """Run servers side by side for as long as the block lasts."""
     node.installed()
     started: list[Server] = []
-    try:
-        started += [_started(KINDS[name], site) for name in kinds]
-        for server in started:
-            await _ready(server, site)
-        yield started
-    finally:
-        _stop(started)
+    with ExitStack() as doors:
+        # Kept until the end: a port that is free again may be given to the next server.
+        ports = [doors.enter_context(_free_port()) for _ in kinds]
+        try:
+            for name, port in zip(kinds, ports, strict=True):
+                started.append(_started(KINDS[name], site, port))
+            for server in started:
+                await _ready(server, site)
+            yield started
+        finally:
+            _stop(started)
 
 
-def _started(kind: Kind, site: Site) -> Server:
-    with _log(kind, site) as log, _free_port() as port:
+def _started(kind: Kind, site: Site, port: int) -> Server:
+    with _log(kind, site) as log:
         given = {k: v for k, v in os.environ.items() if not k.startswith("BFF_")}
         process = subprocess.Popen(
             kind.command(port),

@@ -19,6 +19,7 @@ COLUMNS = (
     "p99 ms",
     "CPU ms: server",
     "database",
+    "callers",
     "ours to it: requests/s",
     "p99",
 )
@@ -26,7 +27,7 @@ SERVERS = {kind.name: kind.words for kind in ALL} | {
     "graphql-core": "its execute, of the same schema, document and rows",
 }
 # Also where no terminal says how wide it is.
-WIDTH = 110
+WIDTH = 120
 WORDS = frozenset({"callers", "server"})
 
 
@@ -60,6 +61,7 @@ def _row(run: Run, ours: Run | None) -> list[str]:
         f"{figures.p99_ms:.2f}",
         f"{figures.server_cpu_ms:.3f}",
         f"{figures.database_cpu_ms:.3f}",
+        f"{figures.callers_cpu_ms:.3f}",
         *_compared(run, ours),
     ]
 

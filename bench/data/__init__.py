@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from bench import database
+from bench.data import functions
 from bff.database import opened
 from bff.domains.coupon import campaigns
 from bff.domains.coupon.campaigns import Draft
@@ -17,15 +18,11 @@ from bff.domains.coupon.terms import AmountOff, Benefit, FixedPrice, PercentOff,
 from bff.embedded import Endpoints
 
 HERE = Path(__file__).parent
-FILES = ("town.sql", "peers.sql", "postgraphile.sql")
-STATEMENTS = HERE.parent / "peers" / "statements"
-PART = re.compile(r"{(\w+_\w+)}")
+TEXT = (HERE / "town.sql").read_text(encoding="utf-8")
 STEP = re.compile(r"^-- step: (.+)$", re.MULTILINE)
 BUILD_S_MAX = 1800
 CAMPAIGNS, EVERYWHERE = 50, 10
 TOTAL = 100_000_000
-# A statement may hold one that holds another.
-NESTED_MAX = 3
 FIRST_CAMPAIGN = UUID("01941f29-7c00-7000-8000-000000000000").int
 
 
@@ -50,20 +47,14 @@ LARGE = Scale(stores=1_000_000, members=2_000)
 async def town(server: Endpoints, scale: Scale) -> Endpoints:
     """Return a database with a town of this size, built if there is none yet."""
     name = f"{scale.stores}_{scale.members}"
-    return await database.kept(server, name, sources(), partial(build, scale=scale))
+    place = await database.kept(server, name, sources(), partial(build, scale=scale))
+    await functions.renewed(place)
+    return place
 
 
 def sources() -> str:
     """Return all that a town is made of."""
-    return text() + Path(__file__).read_text(encoding="utf-8")
-
-
-def text() -> str:
-    """Return all statements, each with those of the peers that it is made of."""
-    written = "".join((HERE / name).read_text(encoding="utf-8") for name in FILES)
-    for _ in range(NESTED_MAX):
-        written = PART.sub(lambda found: (STATEMENTS / f"{found[1]}.sql").read_text(), written)
-    return written
+    return TEXT + Path(__file__).read_text(encoding="utf-8")
 
 
 async def build(place: Endpoints, scale: Scale) -> None:
@@ -118,7 +109,7 @@ def benefit(place: int) -> Benefit:
 
 def steps(scale: Scale) -> list[tuple[str, str]]:
     """Return each step's words and statements."""
-    written = text()
+    written = TEXT
     for name in ("stores", "members"):
         written = written.replace(f"${name}", str(getattr(scale, name)))
     _, *parts = STEP.split(written)

@@ -1,8 +1,10 @@
--- step: what a peer claims with
+drop schema if exists bench, graphile cascade;
+create schema bench;
+
 -- One claim, exact and durable: the campaign's row is the queue, the same request gets its first
 -- answer again. Comes back with all that the app shows, so that a claim is one round trip.
 create function bench.claim(asked_campaign uuid, asked_member uuid, asked_key text)
-returns table (outcome text, id uuid, title text, benefit jsonb, threshold_fen bigint,
+returns table (outcome text, id uuid, terms_id uuid, title text, benefit jsonb, threshold_fen bigint,
     usable_from timestamptz, usable_until timestamptz, "limit" integer, counts jsonb)
 language plpgsql as $$
 declare
@@ -49,9 +51,9 @@ begin
     end if;
     select campaign.per_member into "limit" from campaign where campaign.id = asked_campaign;
     if id is not null then
-        select terms.title, terms.benefit, terms.threshold_fen, one.usable_from,
+        select terms.id, terms.title, terms.benefit, terms.threshold_fen, one.usable_from,
             one.usable_until
-        into title, benefit, threshold_fen, usable_from, usable_until
+        into terms_id, title, benefit, threshold_fen, usable_from, usable_until
         from coupon as one join campaign_terms as terms on terms.id = one.terms_id
         where one.id = claim.id;
         select jsonb_object_agg(status, count) into counts
@@ -64,7 +66,7 @@ begin
     return next;
 end $$;
 
--- step: what a peer says with SQL alone
+-- What a peer says with SQL alone.
 create function bench.clock_words(minute integer) returns text language sql immutable return
     lpad((minute % 1440 / 60)::text, 2, '0') || ':' || lpad((minute % 60)::text, 2, '0');
 

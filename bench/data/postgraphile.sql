@@ -1,4 +1,4 @@
--- step: what PostGraphile makes its schema of
+-- What PostGraphile makes its schema of.
 -- Reads only, as functions over composite types; a benefit is JSON, since its kinds are no table's.
 create schema graphile;
 
@@ -46,7 +46,7 @@ $$;
 create function bench.wallet(uuid)
 returns table (id uuid, title text, benefit jsonb, usable_until timestamptz, status text)
 language sql stable as $$
-    {wallet_of_member}
+    {joined/wallet_of_member}
 $$;
 
 create function graphile.me(member uuid) returns graphile.me language sql stable as $$
@@ -99,6 +99,7 @@ $$;
 
 create function graphile.store_nearby_campaigns(nearby graphile.store_nearby)
 returns setof graphile.campaign language sql stable as $$
+    with {campaigns_everywhere}
     select one.id, one.title
     from (select (nearby.store).*) as near cross join lateral ({campaigns_of_store}) as one
 $$;

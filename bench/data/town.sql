@@ -1,13 +1,12 @@
--- step: a place for what only the measurement needs
-create schema bench;
-create function bench.id(kind text, n bigint) returns uuid language sql immutable parallel safe return (
+-- step: ids that are the same in every town
+create function pg_temp.id(kind text, n bigint) returns uuid language sql immutable parallel safe return (
     lpad(to_hex(1735689600000 + n), 12, '0') || '7' || substr(md5(kind || n), 1, 3) || '8'
     || substr(md5(kind || n), 4, 15))::uuid;
 select setseed(0.42);
 
 -- step: dealers
 insert into dealer (id, name, created_at)
-select bench.id('dealer', n), '经销商' || n, bff_now() from generate_series(1, 20) as n;
+select pg_temp.id('dealer', n), '经销商' || n, bff_now() from generate_series(1, 20) as n;
 
 -- step: stores, in 300 cities of very different size and one in twenty anywhere
 create temporary table city as
@@ -28,7 +27,7 @@ from city cross join lateral generate_series(1, ceil(weight * 300)::integer);
 insert into store
     (id, dealer_id, kind, name, address, city, region, lat, lng, phone, photos, hours, closed,
      created_at)
-select bench.id('store', n), bench.id('dealer', 1 + lot.city % 20), 'SHOP', '门店' || n,
+select pg_temp.id('store', n), pg_temp.id('dealer', 1 + lot.city % 20), 'SHOP', '门店' || n,
     '人民路' || n || '号', '城市' || lot.city, '省份' || lot.city % 30,
     least(79, place.lat), place.lng, '0571-' || 10000000 + n,
     array['https://img.example/' || n || '/1.jpg'], week.hours, n % 50 = 0, bff_now()
@@ -48,16 +47,16 @@ cross join lateral (
 
 -- step: members, each tied to a store
 insert into member (id, nickname, avatar_url, created_at)
-select bench.id('member', n), '会员' || n, 'https://img.example/members/' || n || '.jpg', bff_now()
+select pg_temp.id('member', n), '会员' || n, 'https://img.example/members/' || n || '.jpg', bff_now()
 from generate_series(1, $members) as n;
 
 insert into identity (id, member_id, app, openid, created_at)
-select bench.id('identity', n), bench.id('member', n), 'CONSUMER', 'openid' || n, bff_now()
+select pg_temp.id('identity', n), pg_temp.id('member', n), 'CONSUMER', 'openid' || n, bff_now()
 from generate_series(1, $members) as n;
 
 insert into tie (id, member_id, kind, to_id, source, from_at)
-select bench.id('tie', n), bench.id('member', n), 'STORE',
-    bench.id('store', 1 + n * 7919::bigint % $stores), 'bench', bff_now()
+select pg_temp.id('tie', n), pg_temp.id('member', n), 'STORE',
+    pg_temp.id('store', 1 + n * 7919::bigint % $stores), 'bench', bff_now()
 from generate_series(1, $members) as n;
 
 -- step: coupons, ten for each member, one in five too old
@@ -67,8 +66,8 @@ from campaign;
 
 insert into coupon (id, campaign_id, terms_id, number, member_id, nth, channel, usable_from,
     usable_until, issued_at, state)
-select bench.id('coupon', n), giving.id, giving.terms_id,
-    row_number() over (partition by giving.id order by n), bench.id('member', 1 + n % $members),
+select pg_temp.id('coupon', n), giving.id, giving.terms_id,
+    row_number() over (partition by giving.id order by n), pg_temp.id('member', 1 + n % $members),
     1, 'CLAIM', '2025-01-01', case when n % 5 = 0 then '2025-02-01' else '2099-01-01' end::timestamptz,
     '2025-01-01', 'USABLE'
 from generate_series(0, $members * 10::bigint - 1) as n
@@ -81,7 +80,7 @@ where campaign.id = given.campaign_id;
 
 -- step: the stores that take a campaign, three of forty each
 insert into campaign_store (campaign_id, store_id)
-select taken.id, bench.id('store', n)
+select taken.id, pg_temp.id('store', n)
 from generate_series(1, $stores) as n
 cross join generate_series(0, 2) as k
 join (
@@ -91,21 +90,21 @@ join (
 
 -- step: parties, one at each store as far as people suffice, three of five seats paid
 insert into product (id, title, spec, picture_url, price_fen, bottles_per_case, created_at, published_at)
-select bench.id('product', n), '酒' || n, '500ml', 'https://img.example/products/' || n || '.jpg',
+select pg_temp.id('product', n), '酒' || n, '500ml', 'https://img.example/products/' || n || '.jpg',
     9900 + n, 6, bff_now(), bff_now()
 from generate_series(0, 19) as n;
 
 insert into group_buy_offer (id, product_id, tiers, everywhere, per_seat, lasts_s, starts_at, ends_at, at)
-select bench.id('offer', n), bench.id('product', n),
+select pg_temp.id('offer', n), pg_temp.id('product', n),
     '[{"people": 2, "fen": 8800}, {"people": 4, "fen": 7800}, {"people": 5, "fen": 6800}]',
     true, 1, 86400, '2025-01-01', '2099-01-01', bff_now()
 from generate_series(0, 19) as n;
 
 create temporary table opened as
-select n, bench.id('party', n) as id, bench.id('store', n) as store_id,
+select n, pg_temp.id('party', n) as id, pg_temp.id('store', n) as store_id,
     -- A member sits twice at most, the second time in a party of the other ten offers.
-    bench.id('offer', n % 10 + n * 3::bigint / $members * 10) as offer_id,
-    bench.id('member', 1 + n * 3::bigint % $members) as head_id
+    pg_temp.id('offer', n % 10 + n * 3::bigint / $members * 10) as offer_id,
+    pg_temp.id('member', 1 + n * 3::bigint % $members) as head_id
 from generate_series(0, least($stores, $members / 2) - 1) as n;
 
 alter table party disable trigger user;
@@ -118,8 +117,8 @@ alter table party enable trigger user;
 alter table seat disable trigger user;
 insert into seat (id, party_id, offer_id, store_id, member_id, quantity, price_fen, state,
     taken_at, held_until, paid_at)
-select bench.id('seat', n * 3::bigint + k), opened.id, offer_id, store_id,
-    bench.id('member', 1 + (n * 3::bigint + k) % $members), 1, 8800, 'PAID', '2025-01-01',
+select pg_temp.id('seat', n * 3::bigint + k), opened.id, offer_id, store_id,
+    pg_temp.id('member', 1 + (n * 3::bigint + k) % $members), 1, 8800, 'PAID', '2025-01-01',
     '2025-01-02', '2025-01-01'
 from opened cross join generate_series(0, 2) as k where n > 0;
 alter table seat enable trigger user;

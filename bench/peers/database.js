@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 
-const { DATABASE_URL, POOL_SIZE } = process.env
+const { DATABASE_URL, DATABASE_SETTINGS, POOL_SIZE } = process.env
 const url = new URL(DATABASE_URL.replace('@/', '@localhost/'))
 const idle = 0
 
@@ -14,7 +14,7 @@ export const pool = new pg.Pool({
   database: url.pathname.slice(1),
   max: Number(POOL_SIZE),
   idleTimeoutMillis: idle,
-  options: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off -c timezone=UTC'
+  options: Object.entries(JSON.parse(DATABASE_SETTINGS)).map(([name, value]) => `-c ${name}=${value}`).join(' ')
 })
 
 export function statement (name) {

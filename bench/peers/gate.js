@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import Redis from 'ioredis'
-import { coupon, limitReached, soldOut } from './coupons.js'
+import { benefit, limitReached, soldOut, threshold } from './coupons.js'
 import { pool, statement } from './database.js'
 
 const STREAM = 'bench:claims'
@@ -69,7 +69,15 @@ function until (campaign, from) {
 }
 
 function shown (campaign, { id, from, until }) {
-  return coupon({ ...campaign, id, usable_from: new Date(from), usable_until: new Date(until) })
+  return {
+    id,
+    title: campaign.title,
+    status: 'USABLE',
+    benefit: benefit(campaign.benefit),
+    threshold: threshold(campaign.threshold_fen),
+    usableFrom: new Date(from).toISOString(),
+    usableUntil: new Date(until).toISOString()
+  }
 }
 
 function columns (entries) {

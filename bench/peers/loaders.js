@@ -1,26 +1,44 @@
-// What a request needs of many things at once: one statement a level.
+// What a request needs of many things at once: a loader for each relation, a statement for each.
 import DataLoader from 'dataloader'
 import { statement } from './database.js'
-import { party } from './parties.js'
 
-const CAMPAIGNS_A_STORE = 3
-const campaignsOfStores = statement('campaigns_of_stores')
-const partiesOfStores = statement('parties_of_stores')
+const members = one('members')
+const terms = one('terms')
+const offers = one('offers')
+const products = one('products')
+const wallets = many('wallets_of_members')
+const campaignsOfStores = many('campaigns_of_stores')
+const partiesOfStores = many('parties_of_stores')
+const seatsOfParties = many('seats_of_parties')
 
 export function loaders () {
   return {
-    campaignsOfStore: new DataLoader(async (ids) => {
-      return grouped(ids, await campaignsOfStores(ids, CAMPAIGNS_A_STORE))
-    }),
-    partiesOfStore: new DataLoader(async (ids) => {
-      return grouped(ids, await partiesOfStores(ids)).map((rows) => rows.map(party))
-    })
+    members: new DataLoader(members),
+    terms: new DataLoader(terms),
+    offers: new DataLoader(offers),
+    products: new DataLoader(products),
+    wallets: new DataLoader(wallets),
+    campaignsOfStore: new DataLoader(campaignsOfStores),
+    partiesOfStore: new DataLoader(partiesOfStores),
+    seatsOfParty: new DataLoader(seatsOfParties)
+  }
+}
+
+// The row of each key, in the order of the keys.
+function one (name) {
+  const fetched = statement(name)
+  return async (ids) => {
+    const found = new Map((await fetched(ids)).map((row) => [row.id, row]))
+    return ids.map((id) => found.get(id) ?? null)
   }
 }
 
 // All rows of each key, in the order of the keys.
-function grouped (keys, rows) {
-  const found = new Map(keys.map((key) => [key, []]))
-  for (const row of rows) found.get(row.asked_id).push(row)
-  return keys.map((key) => found.get(key))
+export function many (name) {
+  const fetched = statement(name)
+  return async (ids) => {
+    const found = new Map(ids.map((id) => [id, []]))
+    for (const row of await fetched(ids)) found.get(row.askedId).push(row)
+    return ids.map((id) => found.get(id))
+  }
 }

@@ -1,17 +1,6 @@
-// Mercurius in its best form: compiled at first sight, documents known by name.
-import Fastify from 'fastify'
-import mercurius from 'mercurius'
-import { HOST, PORT, documents, schema } from './contract.js'
+// Mercurius as its documentation shows it, in its best form: see served.js.
 import { loaders } from './loaders.js'
 import { resolvers } from './resolvers.js'
+import { served } from './served.js'
 
-const app = Fastify()
-app.register(mercurius, {
-  schema,
-  resolvers,
-  jit: 1,
-  persistedQueries: documents,
-  onlyPersisted: true,
-  context: () => ({ loaders: loaders() })
-})
-await app.listen({ host: HOST, port: PORT })
+await served(resolvers, loaders)

@@ -13,12 +13,6 @@ from starlette.types import Receive, Scope, Send
 from bff.kit.database import LeanConnection
 
 STATEMENTS = Path(__file__).parent / "statements"
-SETTINGS = {
-    "jit": "off",
-    "plan_cache_mode": "force_generic_plan",
-    "enable_seqscan": "off",
-    "timezone": "UTC",
-}
 # How far each of them looks, and how many stores it wants.
 REACHES = {"StoresNearby": (5_000, 11), "Home": (50_000, 10)}
 PART = re.compile(r"{(\w+)}")
@@ -59,7 +53,7 @@ class Endpoint:
             min_size=size,
             max_size=size,
             connection_class=LeanConnection,
-            server_settings=SETTINGS,
+            server_settings=orjson.loads(os.environ["DATABASE_SETTINGS"]),
         )
         await send({"type": "lifespan.startup.complete"})
         await receive()

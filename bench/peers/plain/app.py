@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
+import orjson
 import strawberry
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -89,7 +90,9 @@ class Endpoint(GraphQL[Batches, None]):
 async def connected(_app: Starlette) -> AsyncIterator[None]:
     """Open Tortoise with a pool of the same size as everybody's."""
     size = int(os.environ["POOL_SIZE"])
-    where = credentials(os.environ["DATABASE_URL"]) | {"minsize": size, "maxsize": size}
+    settings = orjson.loads(os.environ["DATABASE_SETTINGS"])
+    extra = {"minsize": size, "maxsize": size, "server_settings": settings}
+    where = credentials(os.environ["DATABASE_URL"]) | extra
     config = {
         "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": where}},
         "apps": {label: {"models": [f"{package}.models"]} for label, package in APPS.items()},

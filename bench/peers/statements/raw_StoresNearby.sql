@@ -1,4 +1,5 @@
-with near as materialized (
+with {campaigns_everywhere},
+near as materialized (
     {stores_recommended}
 )
 select json_build_object('data', json_build_object('storesNearby', json_build_object(

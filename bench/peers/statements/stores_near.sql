@@ -5,7 +5,9 @@ select found.id, found.dealer_id, found.region, found.name, found.address, found
     found.closed_until, clock.at as now, clock.minute,
     is_open(found.open_week, found.closed, found.closed_until, clock.at, clock.minute)
         as open_now
-from (select bff_now() as at, week_minute(bff_now()) as minute offset 0) as clock
+from (
+    select at, week_minute(at) as minute from (select bff_now() as at offset 0) as now offset 0
+) as clock
 cross join (
     select point(radians($2::float8), ln(tan(pi() / 4 + radians($1::float8) / 2))) as pm,
         $3::float8 * 1000 as radius_mm,

@@ -1,5 +1,6 @@
 // What is shown of a party.
-import { money } from './money.js'
+import { money } from '../money.js'
+import { price } from '../prices.js'
 
 export function party (row) {
   return {
@@ -13,10 +14,4 @@ export function party (row) {
       return { member: { nickname, avatarUrl: row.avatar_urls[place] } }
     })
   }
-}
-
-// Below the first step, the price is that of the first.
-function price (tiers, people) {
-  const reached = tiers.filter((tier) => tier.people <= people)
-  return (reached.at(-1) ?? tiers[0]).fen
 }

@@ -1,7 +1,7 @@
 // Who somebody is.
-import { statement } from './database.js'
+import { statement } from '../database.js'
 
-const members = statement('member')
+const members = statement('joined/member')
 
 export async function member (id) {
   const [row] = await members(id)

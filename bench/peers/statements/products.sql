@@ -1,0 +1,1 @@
+select id, title from product where id = any($1::uuid[])
