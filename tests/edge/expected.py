@@ -1,0 +1,59 @@
+"""Who finds something where: the whole of it in one table."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from bff.kit.ids import Kind
+from tests.edge.world import Who
+
+ALL = frozenset(Who)
+SIGNED_IN = ALL - {Who.ANYBODY}
+NOBODY = frozenset[Who]()
+COUNTER = frozenset({Who.CLERK, Who.OWNER})
+
+
+class Row(NamedTuple):
+    """Who finds what is theirs, and who finds another's just as well."""
+
+    kind: Kind
+    own: AbstractSet[Who]
+    others: AbstractSet[Who] = NOBODY
+
+
+def public(kind: Kind, to: AbstractSet[Who] = ALL) -> Row:
+    """What shops show to everybody is nobody's own."""
+    return Row(kind, to, to)
+
+
+TABLE: Mapping[str, Row] = {
+    "Query.campaign(id)": public(Kind.CAMPAIGN),
+    "Query.groupBuyOffer(id)": public(Kind.OFFER),
+    "Query.parties(offerId)": public(Kind.OFFER),
+    "Query.parties(storeId)": Row(Kind.STORE, ALL),
+    "Query.party(id)": public(Kind.PARTY),
+    "Query.product(id)": public(Kind.PRODUCT),
+    "Query.product(storeId)": Row(Kind.STORE, ALL),
+    "Query.store(id)": public(Kind.STORE),
+    "Query.storeFront(id)": public(Kind.STORE),
+    "Query.storesNearby(sells)": public(Kind.PRODUCT),
+    "Query.storesNearby(takes)": public(Kind.CAMPAIGN),
+    "Query.myStore(id)": Row(Kind.STORE, COUNTER),
+    "Query.myCommunity(id)": Row(Kind.COMMUNITY, COUNTER | {Who.LEADER}),
+    "Query.myDealer(id)": Row(Kind.DEALER, {Who.DEALER}),
+    "Me.coupon(id)": Row(Kind.COUPON, {Who.CONSUMER}),
+    "MyBrand.fact(id)": public(Kind.FACT, {Who.OPERATOR}),
+    "Mutation.couponClaim(campaignId)": public(Kind.CAMPAIGN, SIGNED_IN),
+    "Mutation.couponShow(couponId)": Row(Kind.COUPON, {Who.CONSUMER}),
+    "Mutation.couponLook(storeId)": Row(Kind.STORE, COUNTER),
+    "Mutation.caseOpen(storeId)": Row(Kind.STORE, COUNTER),
+    "Mutation.storeEdit(storeId)": Row(Kind.STORE, {Who.OWNER}),
+    "Mutation.storeClose(storeId)": Row(Kind.STORE, {Who.OWNER}),
+    "Mutation.storeReopen(storeId)": Row(Kind.STORE, {Who.OWNER}),
+    "Mutation.staffInvite(storeId)": Row(Kind.STORE, {Who.OWNER}),
+    # A look is for the clerk who had it: the owner finds no more than a stranger.
+    "Mutation.couponRedeem(storeId)": Row(Kind.STORE, COUNTER),
+    "Mutation.couponRedeem(lookId)": Row(Kind.LOOK, {Who.CLERK}),
+    "Mutation.staffRemove(clerkId)": Row(Kind.CLERK, {Who.OWNER}),
+    "Mutation.staffRemove(storeId)": Row(Kind.STORE, {Who.OWNER}),
+}

@@ -1,0 +1,116 @@
+"""Two shops of one brand with their people: whatever belongs to one is nothing to the other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from bff.context import App
+from bff.domains.member import roles
+from bff.domains.member.kinds import Role
+from bff.domains.store import service as stores
+from bff.kit import ids
+from bff.kit.database import Database
+from bff.kit.ids import Kind, uuid7
+from bff.kit.keyring import Keyring
+from bff.story.phone import Phone
+from tests.conftest import HandPhone
+from tests.given import counter, coupon, group_buy, product, profit, store
+
+
+class Who(StrEnum):
+    """Everybody who may send something."""
+
+    ANYBODY = "anybody"
+    CONSUMER = "consumer"
+    CLERK = "clerk"
+    OWNER = "owner"
+    LEADER = "leader"
+    DEALER = "dealer"
+    OPERATOR = "operator"
+
+
+APPS = {
+    Who.CLERK: App.STORE_OWNER,
+    Who.OWNER: App.STORE_OWNER,
+    Who.LEADER: App.COMMUNITY,
+    Who.DEALER: App.DESK,
+    Who.OPERATOR: App.DESK,
+}
+HELD = {
+    Who.CLERK: (Role.CLERK, Kind.STORE),
+    Who.OWNER: (Role.OWNER, Kind.STORE),
+    Who.LEADER: (Role.LEADER, Kind.COMMUNITY),
+    Who.DEALER: (Role.DEALER_STAFF, Kind.DEALER),
+    Who.OPERATOR: (Role.OPERATOR, None),
+}
+Things = Mapping[Kind, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everybody's phone, and the ids of what is theirs, another's, or nobody's."""
+
+    phones: Mapping[Who, Phone]
+    own: Things
+    others: Things
+
+    def id(self, kind: Kind, whose: str) -> str:
+        """Return an id as phones see it; of a missing thing, a new one each time."""
+        things = {"own": self.own, "other's": self.others}.get(whose, {})
+        return ids.opaque(kind, things.get(kind) or uuid7())
+
+
+async def made(database: Database, ring: Keyring, hand_phone: HandPhone) -> World:
+    """Make both shops; the people with phones belong to the first."""
+    people = {who: await hand_phone(uuid4().hex, APPS.get(who, App.CONSUMER)) for who in Who}
+    lin, clerk = [await member(people[who]) for who in (Who.CONSUMER, Who.CLERK)]
+    own = await shop(database, ring, customer=lin, clerk=clerk)
+    for who, (role, kind) in HELD.items():
+        await grant(database, await member(people[who]), role, own[kind] if kind else None)
+    people[Who.ANYBODY].token = None
+    kim, boss = [await member(await hand_phone(uuid4().hex)) for _ in range(2)]
+    others = await shop(database, ring, customer=kim, clerk=boss)
+    return World(people, own, others)
+
+
+async def shop(database: Database, ring: Keyring, *, customer: UUID, clerk: UUID) -> Things:
+    """Make a store with its dealer, community, goods, party and a customer's coupon looked at."""
+    dealer_id = await store.dealer(database)
+    store_id = await store.store(database, dealer_id=dealer_id)
+    campaign_id = await coupon.campaign(database)
+    coupon_id = await coupon.coupon(database, campaign_id, customer)
+    look = await counter.looked(
+        database, ring, coupon_id, owner=customer, store_id=store_id, clerk_id=clerk
+    )
+    product_id = await product.product(database)
+    async with database.transaction() as transaction:
+        await stores.sell(transaction, [(store_id, product_id)])
+    offer_id = await group_buy.offer(database, product_id=product_id)
+    [booked] = await profit.booked(
+        database, await profit.fact(database, store_id=store_id, advanced_fen=1000)
+    )
+    return {
+        Kind.DEALER: dealer_id,
+        Kind.STORE: store_id,
+        Kind.COMMUNITY: await store.community(database, store_id),
+        Kind.PRODUCT: product_id,
+        Kind.CAMPAIGN: campaign_id,
+        Kind.COUPON: coupon_id,
+        Kind.CLERK: await grant(database, clerk, Role.CLERK, store_id),
+        Kind.LOOK: look.look_id,
+        Kind.OFFER: offer_id,
+        Kind.PARTY: await group_buy.party(database, offer_id, store_id, [customer]),
+        Kind.FACT: booked.fact_id,
+    }
+
+
+async def member(phone: Phone) -> UUID:
+    return ids.read(Kind.MEMBER, (await phone.send("Me"))["me"]["member"]["id"])
+
+
+async def grant(database: Database, member_id: UUID, role: Role, scope_id: UUID | None) -> UUID:
+    async with database.transaction() as transaction:
+        return await roles.grant(
+            transaction, member_id=member_id, role=role, scope_id=scope_id, granted_by=None
+        )
