@@ -5,6 +5,9 @@ from bff.kit.keyring import Keyring
 from tests.conftest import HandPhone
 from tests.edge import world
 from tests.edge.world import World
+from tests.given.proving import say, seed
+
+__all__ = ["say", "seed"]
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,8 @@ HELD = {
     Who.OPERATOR: (Role.OPERATOR, None),
 }
 Things = Mapping[Kind, UUID]
+# Of no product, and so to be known again wherever it comes to light.
+SECRET_FEN = 98_765_431
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,13 @@ async def made(database: Database, ring: Keyring, hand_phone: HandPhone) -> Worl
         await grant(database, await member(people[who]), role, own[kind] if kind else None)
     people[Who.ANYBODY].token = None
     kim, boss = [await member(await hand_phone(uuid4().hex)) for _ in range(2)]
-    others = await shop(database, ring, customer=kim, clerk=boss)
+    others = await shop(database, ring, customer=kim, clerk=boss, advanced_fen=SECRET_FEN)
     return World(people, own, others)
 
 
-async def shop(database: Database, ring: Keyring, *, customer: UUID, clerk: UUID) -> Things:
+async def shop(
+    database: Database, ring: Keyring, *, customer: UUID, clerk: UUID, advanced_fen: int = 1000
+) -> Things:
     """Make a store with its dealer, community, goods, party and a customer's coupon looked at."""
     dealer_id = await store.dealer(database)
     store_id = await store.store(database, dealer_id=dealer_id)
@@ -88,7 +92,7 @@ async def shop(database: Database, ring: Keyring, *, customer: UUID, clerk: UUID
         await stores.sell(transaction, [(store_id, product_id)])
     offer_id = await group_buy.offer(database, product_id=product_id)
     [booked] = await profit.booked(
-        database, await profit.fact(database, store_id=store_id, advanced_fen=1000)
+        database, await profit.fact(database, store_id=store_id, advanced_fen=advanced_fen)
     )
     return {
         Kind.DEALER: dealer_id,
