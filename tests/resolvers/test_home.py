@@ -1,13 +1,20 @@
 """The first screen: one document, for which few statements must do."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 
+from bff import app as application
 from bff.app import House
 from bff.context import App, Context, Viewer
+from bff.documents import id_of
+from bff.domains.member.sessions import Sessions
 from bff.kit.database import Database
 from bff.kit.geo import Point
 from bff.kit.ids import uuid7
@@ -23,6 +30,8 @@ from tests.loaders.test_nearby import around, somewhere
 # Who I am; my coupons; which stores are near, what they are, what they take; and their open
 # parties with offer and people.
 STATEMENTS = 6
+# Whoever comes first goes alone; all who come meanwhile travel together behind.
+CROWD, STATEMENTS_OF_CROWD = 64, 2 * STATEMENTS
 # By these the driver learns of a type, once for each connection.
 DRIVERS = ("'jit'", "typeinfo")
 
@@ -74,6 +83,30 @@ def leaves(value: Any) -> Iterator[object]:
         yield value
 
 
+def ours(sent: Sequence[str]) -> list[str]:
+    return [text for text in sent if not any(word in text for word in DRIVERS)]
+
+
+async def asked(house: House, tokens: Sequence[str], place: Point) -> list[dict[str, Any]]:
+    """What phones are answered that ask a server at once, each from a spot of its own."""
+    transport = httpx.ASGITransport(application.served(house))
+    async with httpx.AsyncClient(transport=transport, base_url="http://brand") as client:
+        requests = [
+            client.post("/graphql", headers={"Authorization": f"Bearer {token}"}, json=body(spot))
+            for token, spot in zip(tokens, beside(place), strict=False)
+        ]
+        return [answer.json() for answer in await asyncio.gather(*requests)]
+
+
+def body(place: Point) -> dict[str, Any]:
+    near = {"lat": place.lat, "lng": place.lng}
+    return {"documentId": id_of(document(App.CONSUMER, "Home")), "variables": {"near": near}}
+
+
+def beside(place: Point) -> Iterator[Point]:
+    return (Point(place.lat + step / 1e6, place.lng) for step in count())
+
+
 async def test_the_first_screen_takes_six_statements(
     house: House, database: Database, lin: UUID, here: Point, statements: Statements
 ) -> None:
@@ -82,8 +115,7 @@ async def test_the_first_screen_takes_six_statements(
     with statements(at_most=50) as sent:
         data = await shown(house, database, lin, here)
 
-    ours = [text for text in sent if not any(word in text for word in DRIVERS)]
-    assert len(ours) <= STATEMENTS, ours
+    assert len(ours(sent)) <= STATEMENTS, ours(sent)
     assert 230 <= len(list(leaves(data))) <= 330
 
 
@@ -96,3 +128,19 @@ async def test_the_first_screen_shows_people_at_every_store(
     assert [len(card["campaigns"]) for card in cards] == [3] * 10
     assert [len(party["seats"]) for card in cards for party in card["parties"]] == [2] * 10
     assert len(data["me"]["wallet"]["nodes"]) == 10
+
+
+async def test_64_first_screens_take_twelve_statements(
+    house: House, database: Database, here: Point, statements: Statements
+) -> None:
+    heard_of, live = replace(house, database=database), house.services.get(Sessions)
+    crowd = [await members.entered(database, live) for _ in range(CROWD)]
+    tokens = [one.tokens.access for one in crowd]
+    await asked(heard_of, tokens, here)
+
+    with statements(at_most=50) as sent:
+        answers = await asked(heard_of, tokens, here)
+
+    assert len(ours(sent)) <= STATEMENTS_OF_CROWD, ours(sent)
+    assert [len(answer["data"]["home"]["stores"]) for answer in answers] == [10] * CROWD
+    assert len({answer["data"]["me"]["member"]["id"] for answer in answers}) == CROWD
