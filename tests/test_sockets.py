@@ -1,7 +1,8 @@
 """What may come in on a socket, and with which word it is closed otherwise."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
+from logging import WARNING
 
 import orjson
 import pytest
@@ -13,7 +14,8 @@ from websockets.typing import Origin, Subprotocol
 from bff import app as application
 from bff.app import House
 from bff.context import App
-from bff.endpoint.listening import FORBIDDEN, SUBSCRIPTIONS_MAX
+from bff.endpoint.listening import FORBIDDEN, SUBSCRIPTIONS_MAX, TOO_MANY
+from bff.endpoint.places import EACH_MAX
 from bff.endpoint.sockets import BAD_REQUEST
 from bff.engine.errors import Code
 from bff.story.phone import TRANSPORT
@@ -24,13 +26,17 @@ from tests.given.socket import closing, greeted, message, opened, subscribe, wat
 TOO_BIG = 1009
 INIT = message("connection_init")
 LONG = "x" * 200
+DEEP = ',"variables":{"a":' + "[" * 30_000 + "]" * 30_000 + "}}}"
 ABUSES: dict[str, tuple[list[str | bytes], int]] = {
     "null": (["null"], BAD_REQUEST),
     "a list": (["[]"], BAD_REQUEST),
     "no JSON": (["{"], BAD_REQUEST),
     "binary": ([b"\x00\x01"], BAD_REQUEST),
     "nested": (["[" * 30_000 + "]" * 30_000], BAD_REQUEST),
+    "nested and open": (["[" * 50_000], BAD_REQUEST),
+    "nested in variables": ([INIT, subscribe("{ now }")[:-2] + DEEP], BAD_REQUEST),
     "huge": (["x" * 5_000_000], TOO_BIG),
+    "a little too long": (["[" * 65_537], TOO_BIG),
     "no type": (["{}"], BAD_REQUEST),
     "unknown type": ([message(LONG)], BAD_REQUEST),
     "type of a list": (['{"type":[]}'], BAD_REQUEST),
@@ -103,6 +109,23 @@ async def test_a_socket_keeps_so_many_subscriptions(
     assert (answer["type"], answer["id"]) == ("error", str(SUBSCRIPTIONS_MAX))
 
 
+async def test_a_member_keeps_so_many_sockets(there: str, hand_phone: HandPhone) -> None:
+    lin, wang = await hand_phone("lin"), await hand_phone("wang")
+
+    async with AsyncExitStack() as sockets:
+        for _ in range(EACH_MAX):
+            await greeted(await sockets.enter_async_context(opened(there)), lin.token)
+        async with opened(there) as one_more:
+            await one_more.send(message("connection_init", payload={"accessToken": lin.token}))
+            closed = await closing(one_more)
+        async with opened(there) as another:
+            await greeted(another, wang.token)
+
+    assert closed == TOO_MANY
+    async with opened(there) as again:
+        await greeted(again, lin.token)
+
+
 async def test_one_id_is_subscribed_with_once(
     there: str, house: House, hand_phone: HandPhone
 ) -> None:
@@ -142,3 +165,28 @@ async def test_wechat_s_own_pages_are_let_in(there: str) -> None:
 
     async with connect(url, subprotocols=[TRANSPORT], origin=origin) as socket:
         await greeted(socket, None)
+
+
+async def test_a_client_that_vanishes_leaves_no_trace(
+    house: House, hand_phone: HandPhone, caplog: pytest.LogCaptureFixture
+) -> None:
+    watching = await watch(house.database, await hand_phone("lin", App.STORE_OWNER))
+
+    with capture_logs() as logs:
+        async with listening(application.served(house)) as there:
+            for said in ([], [INIT], [INIT, subscribe("{ now }")]):
+                await vanished(there, watching.token, said)
+            await vanished(there, watching.token, [subscribe(watching.query)])
+
+    assert not [entry for entry in logs if entry["log_level"] in {"error", "warning"}]
+    assert not [one for one in caplog.records if one.levelno >= WARNING]
+
+
+async def vanished(there: str, token: str | None, said: Sequence[str]) -> None:
+    """Greet, say this, and be gone in the middle of it, without a word."""
+    async with opened(there) as socket:
+        if said[:1] != [INIT]:
+            await greeted(socket, token)
+        for one in said:
+            await socket.send(one)
+        socket.transport.abort()

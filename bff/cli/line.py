@@ -5,12 +5,12 @@ from typing import cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from bff.cli.patience import Patience
+
 # A GET of the open profile holds its document; a balancer adds a few headers of its own.
 HEAD_BYTES_MAX = 65_536
 # From a request's first byte to its last; and for a connection that says nothing at all.
 REQUEST_S_MAX = 10.0
-# Whoever leaves some KB unread for so long does not want them.
-UNREAD_S_MAX = 10.0
 
 
 class BoundedLine(HttpToolsProtocol):
@@ -20,18 +20,19 @@ class BoundedLine(HttpToolsProtocol):
     _in_request = True
     _head_bytes = 0
     _late: asyncio.TimerHandle | None = None
-    _unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Expect a request."""
-        super().connection_made(cast("asyncio.Transport", transport))
+        line = cast("asyncio.Transport", transport)
+        super().connection_made(line)
+        self._patience = Patience(line)
         self._mind()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Expect nothing any more."""
         self._in_request = False
         self._mind()
-        self._heard()
+        self._patience.end()
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
@@ -66,11 +67,11 @@ class BoundedLine(HttpToolsProtocol):
     def pause_writing(self) -> None:
         """Wait until what was sent is read."""
         super().pause_writing()
-        self._unread = self.loop.call_later(UNREAD_S_MAX, self.transport.abort)
+        self._patience.begin()
 
     def resume_writing(self) -> None:
         """Send on."""
-        self._heard()
+        self._patience.end()
         super().resume_writing()
 
     def _mind(self) -> None:
@@ -80,8 +81,3 @@ class BoundedLine(HttpToolsProtocol):
         elif not self._in_request and self._late is not None:
             self._late.cancel()
             self._late = None
-
-    def _heard(self) -> None:
-        if self._unread is not None:
-            self._unread.cancel()
-            self._unread = None

@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bff.cli.line import BoundedLine
+from bff.cli.socket_line import BoundedSocket
 from bff.cli.words import CommandError
 
 # A flash sale's first second: what waits here is served, what does not fit is refused.
@@ -109,7 +110,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         # The caller opens the house, so that a failure is told in words before any port answers.
         lifespan="off",
         http=BoundedLine,
-        ws="websockets-sansio",
+        ws=BoundedSocket,
         ws_max_size=SOCKET_MESSAGE_BYTES_MAX,
         ws_max_queue=SOCKET_MESSAGES_WAITING_MAX,
         # A small message hides a huge one when it is packed, and ours are too short to gain by it.

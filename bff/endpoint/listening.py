@@ -15,6 +15,7 @@ from strawberry.types.unset import UNSET, UnsetType
 from bff import transport
 from bff.context import Context, Unauthenticated
 from bff.endpoint import sockets
+from bff.endpoint.places import Places
 from bff.endpoint.reception import Reception
 from bff.endpoint.sockets import SoundSocket
 from bff.engine.schema import Schema
@@ -25,7 +26,7 @@ WECHAT_ORIGIN = "https://servicewechat.com"
 CONNECTION_INIT_WAIT = timedelta(seconds=10)
 # An owner watches a store, a customer a coupon or two; each subscription costs every tick.
 SUBSCRIPTIONS_MAX = 10
-FORBIDDEN, TRY_AGAIN_LATER = 4403, 1013
+FORBIDDEN, TOO_MANY, TRY_AGAIN_LATER = 4403, 4429, 1013
 
 
 class Listening(GraphQL[Context, None]):
@@ -44,6 +45,7 @@ class Listening(GraphQL[Context, None]):
             allowed_origins=(WECHAT_ORIGIN, *origins),
         )
         self._reception = reception
+        self._places = Places()
 
     async def get_context(
         self, request: Request | WebSocket, response: Response | WebSocket
@@ -68,14 +70,20 @@ class Listening(GraphQL[Context, None]):
                 await super().run(request, context, root_value)
             except Unavailable:
                 await request.close(TRY_AGAIN_LATER)
+            except RateLimited:
+                await request.close(TOO_MANY, "There are too many sockets of this member.")
+            finally:
+                self._places.leave(context)
         return request
 
     async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
         """Let a socket in; its access token comes with `connection_init`."""
         try:
-            context.viewer = await self._reception.viewer(_access_token(context))
+            viewer = await self._reception.viewer(_access_token(context))
         except Unauthenticated:
             raise ConnectionRejectionError from None
+        self._places.take(context, viewer)
+        context.viewer = viewer
         no_payload: UnsetType = UNSET
         return no_payload
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from bff.cli import line
+from bff.cli import line, patience
 from bff.cli.line import HEAD_BYTES_MAX
 from tests.given.listening import listening
 
@@ -65,8 +65,26 @@ async def test_a_request_that_takes_its_time_is_cut_off(
     assert await answered(there, said) == b""
 
 
+@pytest.mark.parametrize(
+    "said", [b"GET / HTTP/1.1\r\nhost: ", b"POST / HTTP/1.1\r\ncontent-length: 60000\r\n\r\n"]
+)
+async def test_a_byte_now_and_then_is_no_request(
+    there: str, said: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "REQUEST_S_MAX", 0.05)
+    _, writer = await asyncio.open_connection(*there.split(":"))
+    writer.write(said)
+
+    async with asyncio.timeout(PATIENCE_S):
+        with pytest.raises(ConnectionError):
+            while True:
+                writer.write(b"x")
+                await writer.drain()
+                await asyncio.sleep(0.001)
+
+
 async def test_an_answer_that_nobody_reads_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "UNREAD_S_MAX", 0.01)
+    monkeypatch.setattr(patience, "UNREAD_S_MAX", 0.01)
     ended = asyncio.Event()
 
     async def endless(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,19 +1,25 @@
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import orjson
 import pytest
+from websockets.asyncio.client import connect
 
+from bff import documents
 from bff.kit import keyring
 from bff.kit.keyring import Keyring
+from bff.story.phone import TRANSPORT
 from tests import services as services_of_tests
 from tests.cli import given
 from tests.given.wechat import Sandbox
 from tests.services import Services
+
+SERVICE_RESTART = 1012
+ME = next(one.id for one in documents.read() if one.name == "Me")
 
 
 @dataclass
@@ -124,21 +130,55 @@ def test_a_signal_stops_all_that_it_started(
 async def test_an_unmigrated_server_runs_and_is_not_ready(
     services: Services, sandbox: Sandbox, ring: Keyring, tmp_path: Path
 ) -> None:
-    keyring.written(ring, tmp_path / "keys.json")
-    [port] = given.free_ports(1)
-
     async with services_of_tests.copied(services, None) as empty:
-        settings = given.of(empty, tmp_path) | {
-            "profile": "production",
-            "port": port,
-            "key_file": tmp_path / "keys.json",
-            "wechat_api_url": sandbox.url,
-            "wechat_apps": orjson.dumps(sandbox.apps).decode(),
-        }
+        settings = production(empty, sandbox, ring, tmp_path)
         with given.serving(settings, tmp_path / "said") as server:
             given.first_line(server.stdout)
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as balancer:
+            async with httpx.AsyncClient(base_url=url(settings)) as balancer:
                 answers = [await balancer.get("/readyz") for _ in range(3)]
 
     assert [answer.status_code for answer in answers] == [503] * 3
     assert answers[0].json()["migrations"].startswith("waiting: ")
+
+
+async def test_a_server_that_stops_leaves_in_good_order(
+    branded: Services, sandbox: Sandbox, ring: Keyring, tmp_path: Path
+) -> None:
+    settings = production(branded, sandbox, ring, tmp_path)
+    there = url(settings)
+
+    with given.serving(settings, tmp_path / "said") as server:
+        given.first_line(server.stdout)
+        async with (
+            httpx.AsyncClient(base_url=there) as balancer,
+            connect(f"{there.replace('http', 'ws')}/graphql", subprotocols=[TRANSPORT]) as phone,
+        ):
+            ready = [await balancer.get("/readyz")]
+            server.terminate()
+            # Told at once, and long before the port closes.
+            while ready[-1].status_code == 200:
+                ready.append(await balancer.get("/readyz"))
+            late = await balancer.post("/graphql", json={"documentId": ME})
+            await phone.wait_closed()
+        ended = server.wait(given.PATIENCE_S)
+
+    assert ready[-1].status_code == 503
+    assert late.json() == {"data": {"me": None}}
+    assert (phone.close_code, ended) == (SERVICE_RESTART, 0)
+
+
+def production(place: Services, sandbox: Sandbox, ring: Keyring, folder: Path) -> dict[str, object]:
+    """Return the settings of a server in production, on a port of its own."""
+    keyring.written(ring, folder / "keys.json")
+    [port] = given.free_ports(1)
+    return given.of(place, folder) | {
+        "profile": "production",
+        "port": port,
+        "key_file": folder / "keys.json",
+        "wechat_api_url": sandbox.url,
+        "wechat_apps": orjson.dumps(sandbox.apps).decode(),
+    }
+
+
+def url(settings: Mapping[str, object]) -> str:
+    return f"http://127.0.0.1:{settings['port']}"

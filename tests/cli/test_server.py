@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx
 import pytest
@@ -8,9 +8,14 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from websockets.asyncio.client import connect
 
 from bff.cli.server import Server, bound
 from bff.cli.words import CommandError
+
+SERVICE_RESTART = 1012
 
 
 class Slow:
@@ -28,10 +33,10 @@ class Slow:
 
 
 @asynccontextmanager
-async def serving(slow: Slow, told: list[str]) -> AsyncIterator[tuple[Server, str]]:
+async def serving(app: ASGIApp, told: list[str]) -> AsyncIterator[tuple[Server, str]]:
     ready = asyncio.Event()
     server = Server(
-        slow.app,
+        app,
         ready=ready.set,
         leaving=lambda: told.append("leaving"),
         closing=lambda: told.append("closing"),
@@ -48,7 +53,7 @@ async def serving(slow: Slow, told: list[str]) -> AsyncIterator[tuple[Server, st
 async def test_a_request_in_flight_is_answered_before_leaving() -> None:
     slow, told = Slow(), list[str]()
 
-    async with serving(slow, told) as (server, url), httpx.AsyncClient() as phone:
+    async with serving(slow.app, told) as (server, url), httpx.AsyncClient() as phone:
         asked = asyncio.create_task(phone.get(url))
         await slow.came.wait()
         server.leave()
@@ -59,10 +64,27 @@ async def test_a_request_in_flight_is_answered_before_leaving() -> None:
     assert told == ["leaving", "closing"]
 
 
+async def test_sockets_are_told_that_the_server_leaves() -> None:
+    async def quiet(scope: Scope, receive: Receive, send: Send) -> None:
+        socket = WebSocket(scope, receive, send)
+        await socket.accept()
+        with suppress(WebSocketDisconnect):
+            await socket.receive_text()
+
+    async with (
+        serving(quiet, []) as (server, url),
+        connect(url.replace("http", "ws")) as socket,
+    ):
+        server.leave()
+        await socket.wait_closed()
+
+    assert socket.close_code == SERVICE_RESTART
+
+
 async def test_told_twice_it_leaves_at_once() -> None:
     slow = Slow()
 
-    async with serving(slow, []) as (server, url), httpx.AsyncClient() as phone:
+    async with serving(slow.app, []) as (server, url), httpx.AsyncClient() as phone:
         asked = asyncio.create_task(phone.get(url))
         await slow.came.wait()
         server.leave()
