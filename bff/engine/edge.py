@@ -1,6 +1,6 @@
 """The one declaration of an edge: which loader stands behind a field, and by which key."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import Parameter, Signature
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 import strawberry
 from strawberry.types import Info
 
-from bff.context import Context, Loader, Viewer
-
-KeyOf = Callable[[Any, Mapping[str, Any], Viewer | None], Any]
+# What loads, what it is asked by, and who asks belong to whoever uses the engine.
+Loader = Callable[[Any, Sequence[Any]], Awaitable[Sequence[Any]]]
+KeyOf = Callable[[Any, Mapping[str, Any], Any], Any]
 Of = Callable[[Any], Any]
 
 
@@ -18,7 +18,7 @@ Of = Callable[[Any], Any]
 class Edge:
     """What both executors need to know of a field that a loader answers."""
 
-    loader: Loader[Any, Any]
+    loader: Loader
     key: KeyOf
     of: Of
 
@@ -32,7 +32,7 @@ class Argument:
 
 
 def edge(
-    loader: Loader[Any, Any],
+    loader: Loader,
     *,
     key: KeyOf,
     of: Of,
@@ -47,7 +47,7 @@ def edge(
     """
     declared = Edge(loader=loader, key=key, of=of)
 
-    async def resolve(root: Any, info: Info[Context, None], **args: Any) -> Any:
+    async def resolve(root: Any, info: Info[Any, None], **args: Any) -> Any:
         asked = key(root, args, info.context.viewer)
         # A key that is None says that there is nothing to ask for: no batch is made for it.
         found = None if asked is None else await info.context.load(loader, asked)
@@ -55,7 +55,7 @@ def edge(
 
     # Strawberry reads the arguments of a field from its resolver's signature.
     resolve.__signature__ = _signature(arguments or {}, returns)  # type: ignore[attr-defined]
-    resolve.__annotations__ = {"root": Any, "info": Info[Context, None], "return": returns} | {
+    resolve.__annotations__ = {"root": Any, "info": Info[Any, None], "return": returns} | {
         name: argument.type for name, argument in (arguments or {}).items()
     }
     return strawberry.field(resolver=resolve, description=description, metadata={"edge": declared})
@@ -64,7 +64,7 @@ def edge(
 def _signature(arguments: Mapping[str, Argument], returns: Any) -> Signature:
     given = [
         Parameter("root", Parameter.POSITIONAL_OR_KEYWORD, annotation=Any),
-        Parameter("info", Parameter.POSITIONAL_OR_KEYWORD, annotation=Info[Context, None]),
+        Parameter("info", Parameter.POSITIONAL_OR_KEYWORD, annotation=Info[Any, None]),
     ]
     asked = [
         Parameter(name, Parameter.KEYWORD_ONLY, annotation=a.type, default=a.default)
