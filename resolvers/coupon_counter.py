@@ -41,7 +41,7 @@ class CouponCounterMutations:
     async def coupon_look(self, info: Info[Context, None], input: LookAsked) -> CouponLookResult:
         """Look at a coupon."""
         here, store_id = info.context, ids.read(Kind.STORE, input.store_id)
-        command = Look(store_id, await _clerk(here, store_id), input.code)
+        command = Look(store_id, await _clerk(here, store_id), input.code, here.address)
         looked = await looks.look(here.database, here.services.get(Keyring), command)
         return CouponLooked.of(looked)
 

@@ -11,6 +11,8 @@ from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
 
+HERE = "203.0.113.7"
+
 
 async def looked(
     database: Database,
@@ -23,7 +25,7 @@ async def looked(
 ) -> Looked:
     """Let the owner show a coupon and a clerk look at it."""
     shown = await show.show(database, ring, members=[owner], coupon_id=coupon_id)
-    return await looks.look(database, ring, Look(store_id, clerk_id, shown.code))
+    return await looks.look(database, ring, Look(store_id, clerk_id, shown.code, HERE))
 
 
 def redeeming(

@@ -110,7 +110,7 @@ class CodeWrong(Refusal):
 
 @dataclass(eq=True)
 class LookHeld(Refusal):
-    """Too many wrong codes came from this account or store."""
+    """Too many wrong codes came from this account, store or address."""
 
     until: datetime
 

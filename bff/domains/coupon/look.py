@@ -1,5 +1,6 @@
 """A clerk looks at the code on a member's phone and learns what it is worth here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,11 +19,12 @@ from bff.kit.refusal import raised
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A clerk at a store reads a code."""
+    """A clerk at a store reads a code, from an address of the network."""
 
     store_id: UUID
     clerk_id: UUID
     code: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Looked:
 
 
 async def look(database: Database, ring: Keyring, command: Look) -> Looked:
-    """Look at a code; CodeWrong counts against clerk and store, LookHeld when there were many."""
+    """Look at a code; CodeWrong counts against clerk, store and address, LookHeld when often."""
     async with database.transaction() as transaction:
         # Returned, and raised outside: the count of a wrong code must stay written.
         outcome = await _looked(transaction, ring, command)
@@ -50,17 +52,30 @@ async def _looked(
     most = tries.subjects(command.clerk_id, command.store_id)
     # Locked before anything is read, so that no burst of guesses slips past its count.
     known = await tries.locked(transaction, list(most))
+    address = tries.address_name(ring, command.address)
     row = await transaction.row(
-        STATEMENTS["shown_at_counter"], hashed(ring, command.code), command.store_id
+        STATEMENTS["shown_at_counter"], hashed(ring, command.code), command.store_id, address
     )
     assert row is not None
     # Before the code is judged: who is held must not learn that a guess was right.
-    if until := tries.held(known, row["now"]):
+    if until := tries.held(known, row["now"]) or _accomplice(known, row):
         return LookHeld(until=until)
     if row["coupon_id"] is None:
+        # Locked last and for wrong codes only, so that neighbours do not wait for each other.
+        most[address] = tries.ADDRESS_WRONG_MAX
+        known |= await tries.locked(transaction, [address])
         await tries.count(transaction, _wronged(known, row["now"], most))
         return CodeWrong()
     return await _kept(transaction, command, row)
+
+
+def _accomplice(known: Mapping[str, Tries], row: Record) -> datetime | None:
+    until: datetime | None = row["address_held_until"]
+    if until is None or until <= row["now"]:
+        return None
+    # Of an address that is held, only who has guessed as well has to wait.
+    [clerk] = [one for name, one in known.items() if name.startswith(tries.CLERK)]
+    return until if tries.mistaken(clerk, row["now"]) else None
 
 
 def _wronged(known: dict[str, Tries], now: datetime, most: dict[str, int]) -> dict[str, Tries]:

@@ -166,7 +166,7 @@ class CodeTries(Model):
     held_until = fields.DatetimeField(null=True)
 
     class Meta:
-        """A subject is an account or a store."""
+        """A subject is an account, a store, or an address that it hides."""
 
         app = "coupon"
         table = "code_tries"

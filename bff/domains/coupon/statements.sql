@@ -101,7 +101,8 @@ where code_tries.subject = given.subject
 
 -- name: shown_at_counter
 select terms.*, shown.*, store.id as counter_id, store.dealer_id as counter_dealer_id,
-    store.region as counter_region, moment.now
+    store.region as counter_region, moment.now,
+    (select held_until from code_tries where subject = $3) as address_held_until
 from (select bff_now() as now) as moment
 join store on store.id = $2
 left join lateral (

@@ -6,11 +6,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bff.domains.coupon.issuing import STATEMENTS
+from bff.kit import keyring
 from bff.kit.database import Transaction, columns
+from bff.kit.keyring import Keyring
 
+CLERK = "clerk:"
 # An honest clerk mistypes once or twice; a store has several of them.
 ACCOUNT_WRONG_MAX = 5
 STORE_WRONG_MAX = 20
+# Behind an address may be a whole carrier, whose customers are no accomplices.
+ADDRESS_WRONG_MAX = 100
 WITHIN = timedelta(minutes=10)
 HELD_FOR = timedelta(minutes=10)
 HELD_FOR_MAX = timedelta(days=1)
@@ -31,13 +36,25 @@ class Tries:
 
 def subjects(clerk_id: UUID, store_id: UUID) -> dict[str, int]:
     """Return under which names a try is counted, and how many wrong ones each may have."""
-    return {f"clerk:{clerk_id}": ACCOUNT_WRONG_MAX, f"store:{store_id}": STORE_WRONG_MAX}
+    return {f"{CLERK}{clerk_id}": ACCOUNT_WRONG_MAX, f"store:{store_id}": STORE_WRONG_MAX}
+
+
+def address_name(ring: Keyring, address: str) -> str:
+    """Return the name under which wrong codes from an address are counted, which hides it."""
+    return f"address:{keyring.blind(ring.code_index, 'address', address).hex()}"
 
 
 def held(known: Mapping[str, Tries], now: datetime) -> datetime | None:
     """Return until when one of them must wait, or None."""
     untils = [tries.held_until for tries in known.values() if tries.held_until]
     return max((until for until in untils if now < until), default=None)
+
+
+def mistaken(tries: Tries, now: datetime) -> bool:
+    """Whether somebody has typed a wrong code of late."""
+    if tries.held_until is not None and now - tries.held_until < WITHIN:
+        return True
+    return tries.since is not None and now - tries.since < WITHIN
 
 
 def wronged(tries: Tries, now: datetime, wrong_max: int) -> Tries:

@@ -7,6 +7,7 @@ from bff.domains.coupon.look import Look, look
 from bff.domains.coupon.redeem import Redeemed, redeem
 from bff.domains.coupon.show import show
 from bff.domains.coupon.terms import Evidence
+from bff.domains.coupon.tries import ADDRESS_WRONG_MAX
 from bff.gateways.signals import Signals
 from bff.kit import clock
 from bff.kit.database import Database
@@ -15,6 +16,7 @@ from bff.kit.keyring import Keyring
 from tests.domains.coupon.conftest import Shop
 from tests.given import code as codes
 from tests.given import coupon as given
+from tests.given.counter import HERE
 
 WRONG = "ABCDEFGHJKMN"
 
@@ -22,7 +24,12 @@ WRONG = "ABCDEFGHJKMN"
 async def wrong(shop: Shop, times: int) -> None:
     for _ in range(times):
         with pytest.raises(CodeWrong):
-            await look(shop.database, shop.ring, Look(shop.store_id, shop.clerk_id, WRONG))
+            await guessed(shop)
+
+
+async def guessed(shop: Shop, address: str = HERE) -> None:
+    guess = Look(shop.store_id, shop.clerk_id, WRONG, address)
+    await look(shop.database, shop.ring, guess)
 
 
 async def looks(shop: Shop) -> int:
@@ -62,7 +69,7 @@ async def test_an_expired_code_is_wrong(own_database: Database, ring: Keyring) -
     await clock.advance(own_database, 60)
 
     with pytest.raises(CodeWrong):
-        await look(own_database, ring, Look(shop.store_id, shop.clerk_id, shown.code))
+        await look(own_database, ring, Look(shop.store_id, shop.clerk_id, shown.code, HERE))
     assert await looks(shop) == 0
 
 
@@ -90,7 +97,7 @@ async def test_five_wrong_codes_hold_a_clerk(shop: Shop, database: Database) -> 
 
 
 async def test_parallel_guesses_count_one_by_one(shop: Shop) -> None:
-    guess = Look(shop.store_id, shop.clerk_id, WRONG)
+    guess = Look(shop.store_id, shop.clerk_id, WRONG, HERE)
 
     answers = await asyncio.gather(
         *(look(shop.database, shop.ring, guess) for _ in range(20)), return_exceptions=True
@@ -105,7 +112,7 @@ async def test_twenty_wrong_codes_hold_a_store(shop: Shop) -> None:
         await wrong(Shop(shop.database, shop.ring, shop.store_id, uuid7()), 5)
 
     with pytest.raises(LookHeld):
-        await look(shop.database, shop.ring, Look(shop.store_id, uuid7(), WRONG))
+        await look(shop.database, shop.ring, Look(shop.store_id, uuid7(), WRONG, HERE))
 
 
 async def test_an_owner_is_never_held_by_others_guesses(
@@ -132,3 +139,28 @@ async def test_each_lock_out_is_twice_as_long(own_database: Database, ring: Keyr
 
     await clock.advance(own_database, 600)
     await wrong(shop, 1)
+
+
+async def test_a_hundred_wrong_codes_hold_who_guesses_there(
+    own_database: Database, ring: Keyring
+) -> None:
+    lin, honest = uuid7(), Shop(own_database, ring, await codes.store(own_database), uuid7())
+    coupon_id = await given.coupon(own_database, await given.campaign(own_database), lin)
+    for _ in range(ADDRESS_WRONG_MAX // 5):
+        await wrong(Shop(own_database, ring, await codes.store(own_database), uuid7()), 5)
+
+    looked = await honest.looked(coupon_id, lin)
+    await wrong(honest, 1)
+
+    with pytest.raises(LookHeld):
+        await honest.looked(coupon_id, lin)
+    assert looked.reason is None
+    assert await looks(honest) == 1
+
+
+async def test_an_address_is_counted_under_no_name_of_its_own(shop: Shop) -> None:
+    await wrong(shop, 1)
+
+    subjects = await shop.database.fetch("select subject from code_tries")
+
+    assert not [row for row in subjects if HERE in row["subject"]]
