@@ -4,8 +4,9 @@ create schema bench;
 -- One claim, exact and durable: the campaign's row is the queue, the same request gets its first
 -- answer again. Comes back with all that the app shows, so that a claim is one round trip.
 create function bench.claim(asked_campaign uuid, asked_member uuid, asked_key text)
-returns table (outcome text, id uuid, terms_id uuid, title text, benefit jsonb, threshold_fen bigint,
-    usable_from timestamptz, usable_until timestamptz, "limit" integer, counts jsonb)
+returns table (outcome text, id uuid, terms_id uuid, title text, benefit jsonb,
+    threshold_fen bigint, usable_from timestamptz, usable_until timestamptz, "limit" integer,
+    counts jsonb)
 language plpgsql as $$
 declare
     stock campaign%rowtype;
@@ -13,17 +14,15 @@ declare
     first answer%rowtype;
     moment timestamptz;
 begin
-    insert into answer (actor, operation, key, fingerprint, at)
-    values (asked_member, 'couponClaim', asked_key, sha256(asked_campaign::text::bytea), bff_now())
-    on conflict (actor, operation, key) do nothing;
-    if not found then
-        select * into first from answer
-        where actor = asked_member and operation = 'couponClaim' and key = asked_key;
+    select * into stock from campaign where campaign.id = asked_campaign for update;
+    moment := bff_now();
+    "limit" := stock.per_member;
+    select * into first from answer
+    where actor = asked_member and operation = 'couponClaim' and key = asked_key;
+    if found then
         outcome := first.outcome ->> 'is';
         id := (first.outcome ->> 'id')::uuid;
     else
-        select * into stock from campaign where campaign.id = asked_campaign for update;
-        moment := bff_now();
         select count(*) filter (where state <> 'REVOKED') as count, coalesce(max(nth), 0) as last
         into had from coupon
         where campaign_id = asked_campaign and member_id = asked_member;
@@ -46,10 +45,10 @@ begin
             set issued = issued + 1, committed_fen = committed_fen + stock.worth_fen
             where campaign.id = asked_campaign;
         end if;
-        update answer set outcome = jsonb_build_object('is', claim.outcome, 'id', claim.id)
-        where actor = asked_member and operation = 'couponClaim' and key = asked_key;
+        insert into answer (actor, operation, key, fingerprint, at, outcome)
+        values (asked_member, 'couponClaim', asked_key, sha256(asked_campaign::text::bytea),
+            moment, jsonb_build_object('is', claim.outcome, 'id', claim.id));
     end if;
-    select campaign.per_member into "limit" from campaign where campaign.id = asked_campaign;
     if id is not null then
         select terms.id, terms.title, terms.benefit, terms.threshold_fen, one.usable_from,
             one.usable_until
@@ -58,7 +57,7 @@ begin
         where one.id = claim.id;
         select jsonb_object_agg(status, count) into counts
         from (
-            select case when state = 'USABLE' and coupon.usable_until <= bff_now()
+            select case when state = 'USABLE' and coupon.usable_until <= moment
                 then 'EXPIRED' else state end as status, count(*)
             from coupon where member_id = asked_member group by 1
         ) as counted;
