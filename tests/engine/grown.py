@@ -44,6 +44,8 @@ class Grower:
             return LEAVES[found](self.dice)
         if dataclasses.is_dataclass(found):
             return self._made(found, dict(zip(_parameters(found), args, strict=False)))
+        if hasattr(found, "_fields"):
+            return found(*(self.grown(one) for one in _hints(found).values()))
         if isinstance(found, type) and issubclass(found, Enum):
             return self.dice.choice(list(found))
         return self._put_together(of, found, args, types or {})
@@ -78,8 +80,12 @@ class Grower:
 
 @cache
 def _parts(kind: Any) -> Mapping[str, Any]:
-    hints = get_type_hints(kind, include_extras=True)
-    return {one.name: hints[one.name] for one in dataclasses.fields(kind) if one.init}
+    return {one.name: _hints(kind)[one.name] for one in dataclasses.fields(kind) if one.init}
+
+
+@cache
+def _hints(kind: Any) -> Mapping[str, Any]:
+    return get_type_hints(kind, include_extras=True)
 
 
 def _parameters(kind: Any) -> Sequence[Any]:
