@@ -129,6 +129,17 @@ async def test_a_number_without_bound_is_bad_input(server: httpx.AsyncClient, nu
     assert code(answer) == Code.BAD_USER_INPUT
 
 
+@pytest.mark.parametrize("first", ["9" * 5_000, "9" * 400, "1e400"])
+async def test_a_literal_without_bound_is_a_wrong_document(
+    server: httpx.AsyncClient, first: str
+) -> None:
+    answer = await posted(
+        server, f'{{"query":"{{ storesNearby(first: {first}) {{ basis }} }}"}}'.encode()
+    )
+
+    assert (answer.status_code, code(answer)) == (200, Code.GRAPHQL_VALIDATION_FAILED)
+
+
 async def test_a_key_may_stand_once_in_each_of_many(server: httpx.AsyncClient) -> None:
     body = b'{"query":"{ a: now }","extensions":{"a":[{"b":":"},{"b":"\\""}],"c":{"b":":"}}}'
 

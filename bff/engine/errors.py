@@ -74,7 +74,9 @@ def code_of(error: GraphQLError) -> Code:
     if isinstance(cause, GraphQLError):
         return code_of(cause)
     known = (code for kind, code in CODES.items() if isinstance(cause, kind))
-    return next(known, Code.INTERNAL_SERVER_ERROR)
+    # What no field answered for is wrong in the document, such as a number of 5,000 digits.
+    in_document = error.nodes and not error.path
+    return next(known, _document_code(error) if in_document else Code.INTERNAL_SERVER_ERROR)
 
 
 def told(error: GraphQLError, request_id: str) -> GraphQLError:

@@ -1,6 +1,7 @@
 """Documents drawn by schemathesis from the schema, with ids that name something."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import schemathesis
 from graphql import GraphQLSchema, introspection_from_schema
@@ -16,7 +17,7 @@ FEN = (0, 1, -1, 2**31, 2**63, 10**30)
 def drawn(schema: GraphQLSchema, ids: Sequence[str], *, count: int, seed: int) -> list[str]:
     """Draw documents that ask for these ids, and for others that nobody gave out."""
     _name(ids)
-    contract = schemathesis.graphql.from_dict(introspection_from_schema(schema))
+    contract = schemathesis.graphql.from_dict(dict(introspection_from_schema(schema)))
     found: list[str] = []
 
     @seeded(seed)
@@ -28,7 +29,7 @@ def drawn(schema: GraphQLSchema, ids: Sequence[str], *, count: int, seed: int) -
         suppress_health_check=list(HealthCheck),
     )
     @given(contract.as_strategy())
-    def draw(case: schemathesis.Case) -> None:
+    def draw(case: schemathesis.Case[Any]) -> None:
         found.append(str(case.body))
 
     draw()

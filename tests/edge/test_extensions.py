@@ -28,14 +28,14 @@ OWN = dict.fromkeys(
 def mutations() -> Mapping[str, GraphQLField]:
     mutation = built()._schema.mutation_type
     assert mutation is not None
-    return mutation.fields
+    return dict(mutation.fields)
 
 
 def unnamed(field: GraphQLField) -> set[str]:
     """Return the wishes that the input of a mutation does not name."""
     kind = get_named_type(field.args["input"].type)
     assert isinstance(kind, GraphQLInputObjectType)
-    return WISHES.keys() - kind.fields
+    return set(WISHES) - set(kind.fields)
 
 
 @pytest.mark.parametrize("name", [name for name, field in mutations().items() if field.args])

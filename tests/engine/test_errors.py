@@ -1,5 +1,5 @@
 import pytest
-from graphql import GraphQLError, GraphQLSyntaxError, Source
+from graphql import GraphQLError, GraphQLSyntaxError, Source, parse
 
 from bff.context import Unauthenticated
 from bff.engine.errors import Code, told
@@ -8,6 +8,10 @@ from bff.kit.refusal import BadInput, Forbidden, RateLimited, Unavailable
 
 def raised_by(cause: Exception) -> GraphQLError:
     return GraphQLError(str(cause), path=["me"], original_error=cause)
+
+
+def in_document(cause: Exception) -> GraphQLError:
+    return GraphQLError(str(cause), nodes=[parse("{ me }")], original_error=cause)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +26,8 @@ def raised_by(cause: Exception) -> GraphQLError:
         (raised_by(RuntimeError("select secret")), Code.INTERNAL_SERVER_ERROR),
         (GraphQLSyntaxError(Source("{"), 1, "-"), Code.GRAPHQL_PARSE_FAILED),
         (GraphQLError("Cannot query field 'x'."), Code.GRAPHQL_VALIDATION_FAILED),
+        (in_document(ValueError()), Code.GRAPHQL_VALIDATION_FAILED),
+        (in_document(BadInput("not the id of a store")), Code.BAD_USER_INPUT),
         (GraphQLError("Variable '$first' has invalid value: …"), Code.BAD_USER_INPUT),
         (GraphQLError("Variable '$first' is never used."), Code.GRAPHQL_VALIDATION_FAILED),
         (GraphQLError("Cannot return null", path=["me"]), Code.INTERNAL_SERVER_ERROR),
