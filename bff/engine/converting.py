@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graphql import get_named_type, get_nullable_type, is_input_object_type, is_leaf_type
-from strawberry.relay import GlobalID
+from graphql import get_named_type, is_input_object_type
 from strawberry.schema import Schema
+from strawberry.schema.config import StrawberryConfig
 from strawberry.types.arguments import StrawberryArgument, convert_argument
-from strawberry.types.base import StrawberryOptional
 from strawberry.types.field import StrawberryField
 
+from bff.engine.inputs import Make, make_of
 from bff.engine.plan import Asked
 
 BACKREF = "strawberry-definition"
@@ -21,22 +21,19 @@ def converted(schema: Schema, asked: Asked, found: StrawberryField) -> Converted
     assert asked.definition is not None
     scalars, config = schema.schema_converter.scalar_registry, schema.config
     told = [(config.name_converter.from_argument(one), one) for one in found.arguments]
+    args = asked.definition.args
+
+    def by_strawberry(name: str, one: StrawberryArgument) -> Make:
+        return lambda value: convert_argument(value, one.type, scalars, config, path=(name,))
+
     plan = [
-        (
-            name,
-            one.python_name,
-            None if _is_as_it_is(one, asked.definition.args[name].type) else one,
-        )
+        (name, one.python_name, _make(one, args[name].type, config) or by_strawberry(name, one))
         for name, one in told
     ]
 
     def convert(values: Mapping[str, Any]) -> dict[str, Any]:
         return {
-            python_name: values[name]
-            if one is None
-            else convert_argument(values[name], one.type, scalars, config, path=(name,))
-            for name, python_name, one in plan
-            if name in values
+            python_name: make(values[name]) for name, python_name, make in plan if name in values
         }
 
     return convert
@@ -58,8 +55,5 @@ def _makes_itself(of: Any, above: frozenset[str]) -> bool:
     return own or any(_makes_itself(one.type, beneath) for one in named.fields.values())
 
 
-def _is_as_it_is(argument: StrawberryArgument, of: Any) -> bool:
-    own = argument.type
-    bare = own.of_type if isinstance(own, StrawberryOptional) else own
-    leaf = is_leaf_type(get_nullable_type(of))
-    return leaf and not argument.is_maybe and bare is not GlobalID
+def _make(argument: StrawberryArgument, of: Any, config: StrawberryConfig) -> Make | None:
+    return None if argument.is_maybe else make_of(argument.type, of, config)
