@@ -1,5 +1,6 @@
 """A request's context that asks the database once, and answers from memory ever after."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ class Replay:
     database: Database
     viewer: Viewer
     language: Language = Language.ZH
-    rows: dict[tuple[Any, Any], Any] = field(default_factory=dict)
+    rows: dict[Any, dict[Any, Any]] = field(default_factory=lambda: defaultdict(dict))
 
     @property
     def me(self) -> Viewer:
@@ -24,14 +25,14 @@ class Replay:
 
     async def load(self, loader: Any, key: Any) -> Any:
         """Return the row of one key."""
-        if (loader, key) not in self.rows:
-            [self.rows[loader, key]] = await loader(self.database, [key])
-        return self.rows[loader, key]
+        rows = self.rows[loader]
+        if key not in rows:
+            [rows[key]] = await loader(self.database, [key])
+        return rows[key]
 
     async def load_many(self, loader: Any, keys: Sequence[Any]) -> list[Any]:
         """Return a row for each key."""
-        rows = self.rows
-        if any((loader, key) not in rows for key in keys):
-            found = await loader(self.database, keys)
-            rows.update(zip([(loader, key) for key in keys], found, strict=True))
-        return [rows[loader, key] for key in keys]
+        rows = self.rows[loader]
+        if not rows.keys() >= {*keys}:
+            rows.update(zip(keys, await loader(self.database, keys), strict=True))
+        return [rows[key] for key in keys]

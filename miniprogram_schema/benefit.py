@@ -1,5 +1,6 @@
 """What a coupon gives."""
 
+from functools import lru_cache
 from typing import Annotated
 
 import strawberry
@@ -40,12 +41,15 @@ class FixedPrice:
     title: str = strawberry.field(description="What is sold at this price.")
 
 
+REMEMBERED_MAX = 4_096
 CouponBenefit = Annotated[
     AmountOff | PercentOff | ProductGift | FixedPrice,
     strawberry.union("CouponBenefit", description="What a coupon gives."),
 ]
 
 
+# Few are promised, again and again.
+@lru_cache(REMEMBERED_MAX)
 def benefit_of(benefit: terms.Benefit) -> AmountOff | PercentOff | ProductGift | FixedPrice:
     """Make the benefit that the terms promise."""
     # No default: a new benefit that is not shown must fail a check of types, not a phone.

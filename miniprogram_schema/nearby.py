@@ -1,7 +1,6 @@
 """Stores near a place, in a city, or around the viewer's own store, each with its reasons."""
 
 from enum import Enum
-from uuid import UUID
 
 import strawberry
 from strawberry.types import Info
@@ -9,6 +8,7 @@ from strawberry.types import Info
 from bff.context import Context
 from bff.domains.store import reasons
 from bff.engine.edge import edge
+from bff.engine.part import part
 from bff.kit import geo
 from bff.kit.refusal import BadInput
 from loaders.nearby import Bounds
@@ -76,23 +76,24 @@ class StoreNearby:
     """A store that is recommended."""
 
     # The middle of a map is where nobody stands, so only a given position has a distance.
-    distance_m: int | None = strawberry.field(
-        description="How far away it is, in metres; null where no position was given."
+    distance_m: int | None = part(
+        "why.away",
+        made=lambda away: away.metres if away else None,
+        description="How far away it is, in metres; null where no position was given.",
     )
-    store_id: strawberry.Private[UUID]
     why: strawberry.Private[Why]
 
     store = edge(
         stores_of,
-        key=lambda nearby, _args, _viewer: nearby.store_id,
+        key=lambda nearby, _args, _viewer: nearby.why.store_id,
         of=Store.of,
         returns=Store,
         description="The store.",
     )
 
     # A card in a list has room for a few; the store's own screen shows the rest.
-    campaigns = taken_at(lambda nearby: nearby.store_id, 3)
-    parties = parties_at(lambda nearby: nearby.store_id, 1)
+    campaigns = taken_at(lambda nearby: nearby.why.store_id, 3)
+    parties = parties_at(lambda nearby: nearby.why.store_id, 1)
 
     @strawberry.field(description="Why it is recommended, in words that are ready to show.")
     async def reasons(self, info: Info[Context, None]) -> list[str]:
@@ -103,13 +104,12 @@ class StoreNearby:
     @classmethod
     def of(cls, why: Why) -> "StoreNearby":
         """Make a store that is recommended."""
-        away = why.away
-        return cls(distance_m=away.metres if away else None, store_id=why.store_id, why=why)
+        return cls(why=why)
 
     @classmethod
     def all_of(cls, found: Recommended) -> list["StoreNearby"]:
         """Make all stores of a page."""
-        return [cls.of(why) for why in found.page.rows]
+        return [cls(why=why) for why in found.page.rows]
 
 
 @strawberry.type(description="A page of stores.")

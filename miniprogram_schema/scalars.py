@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
@@ -34,7 +35,8 @@ def _moment(value: Any) -> datetime:
 
 def _rfc3339(moment: datetime) -> str:
     inner = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-    return inner.isoformat()[: -len("+00:00")] + "Z"
+    # Many times as fast as isoformat(), and the same but for the Z; the quotes are taken off.
+    return orjson.dumps(inner, option=orjson.OPT_UTC_Z)[1:-1].decode()
 
 
 SCALARS: dict[object, ScalarDefinition] = {

@@ -83,15 +83,19 @@ async def _answered(
 ) -> Values:
     answers = await outcome(loading)
     made = attempted(_made, edge, asking, answers)
-    return _placed(keys, dict.fromkeys(asking, made) if type(made) is Failure else made)
+    if type(made) is Failure:
+        return _placed(keys, dict.fromkeys(asking, made))
+    # Mostly all keys differ: then the answers lie as the keys do.
+    return made if len(asking) == len(keys) else _placed(keys, dict(zip(asking, made, strict=True)))
 
 
-def _made(edge: Edge, asking: Sequence[Any], answers: Any) -> Mapping[Any, Any]:
+def _made(edge: Edge, asking: Sequence[Any], answers: Any) -> Values:
     if type(answers) is Failure:
         raise answers.error
+    if len(answers) != len(asking):
+        raise ValueError(f"{len(answers)} answers to {len(asking)} keys")
     usual = ordinary(kinds_in(answers))
-    made = each(edge.of if usual else partial(_value, edge), answers)
-    return dict(zip(asking, made, strict=True))
+    return each(edge.of if usual else partial(_value, edge), answers)
 
 
 def _value(edge: Edge, answer: Any) -> Any:

@@ -9,6 +9,7 @@ from strawberry.types.fields.resolver import StrawberryResolver
 
 from bff.engine.arguments import arguments
 from bff.engine.converting import BACKREF, converted, make_themselves
+from bff.engine.failures import each
 from bff.engine.info import ResolveInfo
 from bff.engine.plan import Asked
 from bff.engine.reading import Objects, Reader, Values, attribute, called, resolver
@@ -52,6 +53,9 @@ def _method(
 ) -> Reader:
     given = arguments(asked, converted(schema, asked, found))
     call, wants_info = _call(method), method.info_parameter is not None
+    if given is None and not wants_info and method.self_parameter is not None:
+        act: Any = method.wrapped_func
+        return Reader(lambda objects, _run, _above: each(act, objects), waits=method.is_async)
 
     def read(objects: Objects, run: Run, above: Above | None) -> Values:
         def value(one: Any, args: Any, index: int) -> Any:

@@ -36,13 +36,15 @@ def attribute(path: str, made: Callable[[Any], Any] | None = None) -> Reader:
     """Return what reads a plain attribute, or what is made of it."""
     get = attrgetter(path)
 
+    def act(found: Any) -> Any:
+        return found if made is None else attempted(made, found)
+
     def read(objects: Objects, _run: Run, _above: Above | None) -> Values:
-        found = each(get, objects)
-        if made is None:
-            return found
-        if Failure in set(map(type, found)):
-            return [one if type(one) is Failure else attempted(made, one) for one in found]
-        return each(made, found)
+        try:
+            found = list(map(get, objects))
+        except Exception:  # noqa: BLE001  one by one, it hurts only its own object
+            return [one if type(one) is Failure else act(one) for one in each(get, objects)]
+        return found if made is None else each(made, found)
 
     return Reader(read)
 
