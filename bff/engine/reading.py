@@ -40,9 +40,9 @@ def attribute(path: str, made: Callable[[Any], Any] | None = None) -> Reader:
         return found if made is None else attempted(made, found)
 
     def read(objects: Objects, _run: Run, _above: Above | None) -> Values:
-        try:
-            found = list(map(get, objects))
-        except Exception:  # noqa: BLE001  one by one, it hurts only its own object
+        found = attempted(list, map(get, objects))
+        if type(found) is Failure:
+            # One by one, it hurts only its own object.
             return [one if type(one) is Failure else act(one) for one in each(get, objects)]
         return found if made is None else each(made, found)
 
