@@ -41,7 +41,8 @@ def attribute(path: str, made: Callable[[Any], Any] | None = None) -> Reader:
 
     def read(objects: Objects, _run: Run, _above: Above | None) -> Values:
         found = attempted(list, map(get, objects))
-        if type(found) is Failure:
+        # StopIteration ends the map without a word.
+        if type(found) is Failure or len(found) < len(objects):
             # One by one, it hurts only its own object.
             return [one if type(one) is Failure else act(one) for one in each(get, objects)]
         return found if made is None else each(made, found)
