@@ -128,9 +128,8 @@ def chosen(document: DocumentNode, name: Name) -> OperationDefinitionNode:
         found = [one for one in found if one.name and one.name.value == name]
         if not found:
             raise Refused([GraphQLError(f"Unknown operation named '{name}'.")])
-    if not found:
-        raise Refused([GraphQLError("Must provide an operation.")])
-    if len(found) > 1:
+    # Of none at all validation has told before.
+    if len(found) != 1:
         words = "Must provide operation name if query contains multiple operations."
         raise Refused([GraphQLError(words)])
     return found[0]
