@@ -63,14 +63,15 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
         opened_database = await stack.enter_async_context(opening)
         redis = await stack.enter_async_context(_redis(redis_url))
         told = await stack.enter_async_context(signals.opened(redis_url))
-        remembered = Sessions(told)
+        convoys = Convoys(metrics.batch)
+        remembered = Sessions(told, convoys)
         await stack.enter_async_context(sessions.watched(opened_database, remembered))
         mini_program = await stack.enter_async_context(_wechat(settings, opened_database, redis))
         arriving = await stack.enter_async_context(arrivals.opened(opened_database, told))
         services = Services(
             {
                 Arrivals: arriving,
-                Convoys: Convoys(metrics.batch),
+                Convoys: convoys,
                 Keyring: ring,
                 Limits: Limits(settings, Refills(Tokens(redis), ring, watch=metrics.batch)),
                 Redis: redis,

@@ -18,6 +18,7 @@ from bff.domains.member import rules
 from bff.domains.member.kinds import Ended, TokenKind
 from bff.gateways.signals import Signals
 from bff.kit import statements
+from bff.kit.convoys import Convoys
 from bff.kit.database import Database, Record, Transaction
 from bff.kit.ids import uuid7
 from bff.kit.refusal import Unavailable
@@ -77,9 +78,19 @@ class Remembered:
 class Sessions:
     """The sessions that one process remembers: bounded, for a minute, less when told so."""
 
-    def __init__(self, signals: Signals, *, steady: Callable[[], float] = time.monotonic) -> None:
-        """Remember nothing yet; `signals` carries the news between processes."""
+    def __init__(
+        self,
+        signals: Signals,
+        convoys: Convoys | None = None,
+        *,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Remember nothing yet; `signals` carries the news between processes.
+
+        Those who come at the same time are asked for together, in one of the `convoys`.
+        """
         self.signals = signals
+        self.convoys = convoys or Convoys()
         self._steady = steady
         self._by_hash: dict[str, Remembered] = {}
         self._hashes: dict[UUID, set[str]] = {}
@@ -138,7 +149,7 @@ async def viewer(database: Database, sessions: Sessions, token: str) -> Viewer |
     known = sessions.recall(hashed)
     if known is not None:
         return known
-    [live] = await lives(database, [hashed])
+    live: Live | None = await sessions.convoys.reading(lives, database).one(hashed)
     if live is None:
         return None
     sessions.remember(hashed, live)
