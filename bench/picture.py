@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from bench.results import Result
 
 PATH = Path(__file__).with_name("results.svg")
-WIDTH, NAMES, BAR, STEP, HEAD, GAP = 760, 130, 480, 20, 30, 16
+WIDTH, NAMES, BAR, STEP, HEAD, GAP = 760, 150, 460, 20, 30, 16
 OURS, OTHERS = "#b3261e", "#8a8f98"
 
 

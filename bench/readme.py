@@ -48,13 +48,14 @@ class Page:
 PAGES = (
     Page(
         ROOT / "README.md",
-        "{machine}; medians of {rounds} rounds; [as a picture](bench/results.svg). Requests a\n"
-        "second, how many times as many ours answered, and behind each topic how many ask at once:",
+        "Requests a second, and how many times as many ours answered; only ours has sessions and "
+        "limits.\nBehind a topic: how many ask at once. Medians of {rounds} rounds on {machine} "
+        "([picture](bench/results.svg)).",
     ),
     Page(
         ROOT / "README.zh-CN.md",
-        "{machine}；{rounds} 轮取中位数；[图示](bench/results.svg)。\n"
-        "表中为每秒请求数，括号内是我们的倍数；表头数字是同时发问的数量：",
+        "每秒请求数，括号内是我们的倍数；只有我们带会话和限流。表头数字：同时发问的数量。\n"
+        "{rounds} 轮取中位数，机器：{machine}（[图示](bench/results.svg)）。",
     ),
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 
 from bench.kinds import ALL
@@ -27,7 +27,7 @@ SERVERS = {kind.name: kind.words for kind in ALL} | {
     "graphql-core": "its execute, of the same schema, document and rows",
 }
 # Also where no terminal says how wide it is.
-WIDTH = 120
+WIDTH = 124
 WORDS = frozenset({"callers", "server"})
 
 
@@ -36,7 +36,8 @@ def shown(title: str, runs: Sequence[Run]) -> None:
     print(f"\n{title}; medians of {runs[0].rounds} rounds")
     table = Table()
     for column in COLUMNS:
-        table.add_column(column, justify="left" if column in WORDS else "right")
+        justify: JustifyMethod = "left" if column in WORDS else "right"
+        table.add_column(column, justify=justify, no_wrap=column in WORDS)
     for _, leg in groupby(runs, key=attrgetter("concurrency")):
         for row in _rows(list(leg)):
             table.add_row(*row)

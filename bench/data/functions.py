@@ -30,8 +30,12 @@ async def renewed(place: Endpoints) -> None:
 
 
 def written() -> str:
-    """Return all statements, each with those of the peers that it is made of."""
-    text = "".join((HERE / name).read_text(encoding="utf-8") for name in FILES)
+    """Return all statements that make them."""
+    return whole("".join((HERE / name).read_text(encoding="utf-8") for name in FILES))
+
+
+def whole(text: str) -> str:
+    """Return a text with the statements of peers that it is made of."""
     for _ in range(NESTED_MAX):
         text = PART.sub(lambda found: (STATEMENTS / f"{found[1]}.sql").read_text(), text)
     return text
