@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Sequence
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from bff.engine.compiled import Answer
 from bff.engine.documents import chosen
 from bff.engine.edge import edge
 from bff.engine.executor import Operation
+from bff.engine.part import part
 from bff.engine.plan import Asking
 from tests.engine.mischief import Mute, Promise, Unkind
 
@@ -57,9 +59,29 @@ async def nothing(database: object, keys: Sequence[Any]) -> list[Any]:
     raise NotImplementedError
 
 
+@strawberry.enum
+class Size(Enum):
+    LARGE = 1
+
+
+@strawberry.type
+class Half:
+    row: strawberry.Private[Any]
+    half: int | None = part("row.real", description="Half of it.", made=lambda whole: 4 // whole)
+
+
 @strawberry.type
 class Query:
     name: str = "tea"
+
+    @strawberry.field
+    def sizes(self) -> list[Size]:
+        return [Size.LARGE, Size.LARGE]
+
+    @strawberry.field
+    def halves(self) -> list[Half]:
+        return [Half(row=4), Half(row=None), Half(row=0)]
+
     one = edge(
         nothing, key=lambda *_: 1, of=str, returns=str | None, description="Its loader is away."
     )
@@ -162,6 +184,30 @@ async def test_a_loader_that_cannot_begin_fails_its_field() -> None:
 
     assert answer.data == {"one": None, "name": "tea"}
     assert [one.message for one in answer.errors] == ["away"]
+
+
+async def _away() -> list[Any]:
+    raise ConnectionError("away")
+
+
+async def test_a_loader_that_fails_fails_its_field() -> None:
+    answer = await answered(EDGES, "{ one name }", context=Context(_away()), root=Query())
+
+    assert answer.data == {"one": None, "name": "tea"}
+    assert [one.message for one in answer.errors] == ["away"]
+
+
+async def test_enums_are_named_the_same_again() -> None:
+    first, second = [await answered(EDGES, "{ sizes }", root=Query()) for _ in "12"]
+
+    assert first.data == second.data == {"sizes": ["LARGE", "LARGE"]}
+
+
+async def test_a_part_that_is_missing_fails_its_field() -> None:
+    answer = await answered(EDGES, "{ halves { half } }", root=Query())
+
+    assert answer.data == {"halves": [{"half": 1}, {"half": None}, {"half": None}]}
+    assert [one.path for one in answer.errors] == [["halves", 1, "half"], ["halves", 2, "half"]]
 
 
 async def _never() -> list[Any]:
