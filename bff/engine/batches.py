@@ -10,6 +10,7 @@ from bff.engine.arguments import arguments
 from bff.engine.converting import converted
 from bff.engine.edge import Edge
 from bff.engine.failures import Failure, attempted, each
+from bff.engine.handled import handlers_of
 from bff.engine.kinds import kinds_in, ordinary
 from bff.engine.methods import field_of, is_plain
 from bff.engine.plan import Asked
@@ -33,7 +34,9 @@ class Loads(Protocol):
 def edge_of(schema: Schema, asked: Asked) -> Edge | None:
     """Return the edge behind a field, if its values come straight from a loader."""
     found = field_of(asked)
-    edge = found.metadata.get("edge") if found and is_plain(schema, asked, found) else None
+    if found is None or not is_plain(schema, asked, found) or handlers_of(schema, found):
+        return None
+    edge = found.metadata.get("edge")
     return edge if isinstance(edge, Edge) else None
 
 

@@ -1,6 +1,7 @@
 """Strawberry's fields, read with as little between a level and its methods as there can be."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from inspect import iscoroutinefunction
 from typing import Any
 
 from strawberry.schema import Schema
@@ -10,14 +11,15 @@ from strawberry.types.fields.resolver import StrawberryResolver
 from bff.engine.arguments import arguments
 from bff.engine.converting import BACKREF, converted, make_themselves
 from bff.engine.failures import each
+from bff.engine.handled import Call, handled, handlers_of
 from bff.engine.info import ResolveInfo
 from bff.engine.plan import Asked
 from bff.engine.reading import Objects, Reader, Values, attribute, called, resolver
 from bff.engine.run import Run
 from bff.engine.trail import Above
 
-# Calls a method for an object, with what it wants to know of its place.
-Call = Callable[[Any, Any, Mapping[str, Any]], Any]
+
+STRAWBERRY_S_OWN = "strawberry.schema.schema_converter"
 
 
 def reader(schema: Schema, asked: Asked) -> Reader:
@@ -42,10 +44,19 @@ def field_of(asked: Asked) -> StrawberryField | None:
 
 def is_plain(schema: Schema, asked: Asked, found: StrawberryField) -> bool:
     """Whether nothing stands between a field and its resolver."""
+    assert asked.definition is not None
     # Permissions are extensions too.
     own = type(found).get_result is StrawberryField.get_result and not found.extensions
-    handled = schema.schema_converter._get_field_exception_handlers(found)  # noqa: SLF001  no other way to ask
-    return own and not handled and not found.is_subscription and not make_themselves(asked)
+    # Somebody may have put a resolver of their own in front of Strawberry's.
+    own = own and getattr(asked.definition.resolve, "__module__", None) == STRAWBERRY_S_OWN
+    # What a coroutine raises is handled here as well; what else is handled, Strawberry does.
+    told = not handlers_of(schema, found) or _is_coroutine(found)
+    return own and told and not found.is_subscription and not make_themselves(asked)
+
+
+def _is_coroutine(found: StrawberryField) -> bool:
+    method = found.base_resolver
+    return method is not None and iscoroutinefunction(method.wrapped_func)
 
 
 def _method(
@@ -53,6 +64,9 @@ def _method(
 ) -> Reader:
     given = arguments(asked, converted(schema, asked, found))
     call, wants_info = _call(method), method.info_parameter is not None
+    if handlers := handlers_of(schema, found):
+        # A handler is told where it happened.
+        call, wants_info = handled(call, handlers, found), True
     if given is None and not wants_info and method.self_parameter is not None:
         act: Any = method.wrapped_func
         return Reader(lambda objects, _run, _above: each(act, objects), waits=method.is_async)
