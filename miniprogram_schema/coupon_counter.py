@@ -134,7 +134,7 @@ class CouponCodeUnknown(Problem):
         return cls(message=message)
 
 
-@strawberry.type(description="Returned when too many wrong codes came from this clerk or store.")
+@strawberry.type(description="Returned when too many wrong codes came from this clerk, store or address.")
 class CouponLookHeld(Problem):
     """Too many wrong codes came."""
 
