@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 from prometheus_client import (
     CollectorRegistry,
-    Counter,
     Gauge,
     Histogram,
     PlatformCollector,
@@ -14,6 +13,8 @@ from prometheus_client import (
 )
 from prometheus_client.metrics_core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
+
+from bff.kit.tally import Tally
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 # Close together where most answers lie; beyond a second only failures do.
@@ -24,19 +25,8 @@ REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 PlatformCollector(registry=REGISTRY)
 
-REQUESTS = Counter(
-    "dongxiao_requests_total",
-    "Requests answered, by route and status.",
-    ("route", "status"),
-    registry=REGISTRY,
-)
-SECONDS = Histogram(
-    "dongxiao_request_seconds",
-    "How long a request took, in seconds.",
-    ("route",),
-    buckets=BUCKETS_S,
-    registry=REGISTRY,
-)
+REQUESTS = Tally("dongxiao_request", BUCKETS_S)
+REGISTRY.register(REQUESTS)
 IN_FLIGHT = Gauge("dongxiao_requests_in_flight", "Requests not yet answered.", registry=REGISTRY)
 SOCKETS = Gauge("dongxiao_sockets", "WebSockets that are open.", registry=REGISTRY)
 POOL = Gauge(

@@ -3,18 +3,17 @@
 import logging
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
-from functools import cache
 from itertools import count
 from secrets import randbits
 
 import structlog
 from opentelemetry import trace
-from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bff import metrics
+from bff.kit.whole import WHOLE, Header, Whole
 
 HEADER = b"x-request-id"
 # What a balancer gives stands in our logs, so it may hold nothing that a line is made of.
@@ -48,7 +47,7 @@ class Watch:
         scope.setdefault("state", {})["request_id"] = given
         remembered = REQUEST_ID.set(given)
         try:
-            await self._serve(scope, receive, _Answer(send, given.encode()))
+            await self._serve(scope, receive, _Answer(scope, send, given.encode()))
         finally:
             REQUEST_ID.reset(remembered)
 
@@ -70,10 +69,14 @@ class Watch:
 class _Answer:
     """Passes on what is sent, remembers its status and adds the id to its headers."""
 
-    __slots__ = ("_request_id", "_send", "status")
+    __slots__ = ("_request_id", "_send", "_whole", "status")
 
-    def __init__(self, send: Send, request_id: bytes) -> None:
+    def __init__(self, scope: Scope, send: Send, request_id: bytes) -> None:
         self._send = send
+        offered = scope.get("extensions")
+        if offered and WHOLE in offered:
+            self._whole: Whole = offered[WHOLE]
+            offered[WHOLE] = self.whole
         self._request_id = request_id
         self.status = UNANSWERED
 
@@ -85,13 +88,20 @@ class _Answer:
             self.status = SWITCHED
         await self._send(message)
 
+    def whole(self, status: int, headers: Sequence[Header], body: bytes) -> bool:
+        """Pass on an answer in one piece."""
+        if not self._whole(status, [*headers, (HEADER, self._request_id)], body):
+            return False
+        self.status = status
+        return True
+
 
 def _told(scope: Scope, status: int, took_s: float) -> None:
     route = _route(scope)
-    _requests(route, status).inc()
+    metrics.REQUESTS.count(route, status)
     # A socket is open for hours and would drown what requests take.
     if scope["type"] == "http":
-        _seconds(route).observe(took_s)
+        metrics.REQUESTS.time(route, took_s)
     # Asked first: a line costs more than most answers, and nearly nobody wants to read it.
     if lines.isEnabledFor(logging.DEBUG):
         log.debug("answered", route=route, status=status, took_ms=round(took_s * 1000, 1))
@@ -102,16 +112,8 @@ def _route(scope: Scope) -> str:
     return path if path in ROUTES else "other"
 
 
-@cache
-def _requests(route: str, status: int) -> Counter:
-    return metrics.REQUESTS.labels(route, str(status))
-
-
-@cache
-def _seconds(route: str) -> Histogram:
-    return metrics.SECONDS.labels(route)
-
-
-def _given(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
-    found = next((value for name, value in headers if name == HEADER), None)
-    return found.decode() if found and GIVEN.fullmatch(found) else None
+def _given(headers: Iterable[Header]) -> str | None:
+    for name, value in headers:
+        if name == HEADER:
+            return value.decode() if GIVEN.fullmatch(value) else None
+    return None

@@ -134,7 +134,9 @@ class CouponCodeUnknown(Problem):
         return cls(message=message)
 
 
-@strawberry.type(description="Returned when too many wrong codes came from this clerk, store or address.")
+@strawberry.type(
+    description="Returned when too many wrong codes came from this clerk, store or address."
+)
 class CouponLookHeld(Problem):
     """Too many wrong codes came."""
 

@@ -1,11 +1,14 @@
 """A connection of HTTP that nobody can hold without end, neither by asking nor by not listening."""
 
 import asyncio
+from functools import partial
 from typing import cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bff.cli.patience import Patience
+from bff.cli.whole_answer import written
+from bff.kit.whole import WHOLE
 
 # A GET of the open profile holds its document; a balancer adds a few headers of its own.
 HEAD_BYTES_MAX = 65_536
@@ -44,6 +47,10 @@ class BoundedLine(HttpToolsProtocol):
         """Take the body, for which the application has limits of its own."""
         self._in_head = False
         super().on_headers_complete()
+        # Not so where a socket is asked for: the application is called by another protocol then.
+        if self.cycle is not None and self.cycle.scope is self.scope:
+            offered = {WHOLE: partial(written, self.cycle)}
+            cast("dict[str, object]", self.scope)["extensions"] = offered
 
     def on_message_complete(self) -> None:
         """Wait for the answer, however long it takes."""

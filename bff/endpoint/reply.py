@@ -10,9 +10,9 @@ from starlette.types import Receive, Scope, Send
 from bff.endpoint.headers import Media
 from bff.engine.compiled import Answer
 from bff.engine.errors import PASSING, WORDS, Code, code_of, extensions, told
+from bff.kit.whole import WHOLE, Header, Whole, impossible
 from bff.transport import Unreadable
 
-Header = tuple[bytes, bytes]
 Words = dict[str, Any]
 
 KINDS = {kind: (b"content-type", f"{kind.value}; charset=utf-8".encode()) for kind in Media}
@@ -36,10 +36,14 @@ class Reply(NamedTuple):
     status: int = 200
     headers: tuple[Header, ...] = ()
 
-    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Send it."""
         length = (b"content-length", b"%d" % len(self.body))
         headers = [KINDS[self.media], length, *self.headers]
+        # Taken out: the request and what answers it would keep each other alive.
+        whole: Whole = scope.get("extensions", {}).pop(WHOLE, impossible)
+        if whole(self.status, headers, self.body):
+            return
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": self.body})
 
