@@ -79,6 +79,10 @@ class Query:
         return [Size.LARGE, Size.LARGE]
 
     @strawberry.field
+    def truths(self) -> list[bool | None]:
+        return [True, None]
+
+    @strawberry.field
     def halves(self) -> list[Half]:
         return [Half(row=4), Half(row=None), Half(row=0)]
 
@@ -197,10 +201,28 @@ async def test_a_loader_that_fails_fails_its_field() -> None:
     assert [one.message for one in answer.errors] == ["away"]
 
 
+async def _nobody() -> list[Any]:
+    return []
+
+
+async def test_a_loader_that_answers_too_little_fails_its_field() -> None:
+    answer = await answered(EDGES, "{ one name }", context=Context(_nobody()), root=Query())
+
+    assert answer.data == {"one": None, "name": "tea"}
+    assert [one.message for one in answer.errors] == ["0 answers to 1 keys"]
+
+
 async def test_enums_are_named_the_same_again() -> None:
     first, second = [await answered(EDGES, "{ sizes }", root=Query()) for _ in "12"]
 
     assert first.data == second.data == {"sizes": ["LARGE", "LARGE"]}
+
+
+async def test_a_null_among_truths_is_a_null() -> None:
+    answer = await answered(EDGES, "{ truths }", root=Query())
+
+    assert answer.data == {"truths": [True, None]}
+    assert not answer.errors
 
 
 async def test_a_part_that_is_missing_fails_its_field() -> None:
