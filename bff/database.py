@@ -12,8 +12,9 @@ from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 from tortoise.transactions import in_transaction
 
-from bff.kit import database
-from bff.kit.database import Database, Watch
+from bff.kit import database, pool
+from bff.kit.database import Database
+from bff.kit.pool import Watch
 
 DOMAINS: tuple[str, ...] = (
     "member",
@@ -40,7 +41,7 @@ def opened(
     url: str,
     *,
     production: bool = False,
-    pool_size: int = database.POOL_SIZE,
+    pool_size: int = pool.POOL_SIZE,
     watch: Watch | None = None,
 ) -> AbstractAsyncContextManager[Database]:
     """Open the database of all rooms as the application."""
@@ -61,7 +62,7 @@ async def migrate(url: str, progress: Progress | None = None) -> None:
 
 async def waiting(url: str) -> list[str]:
     """Return the names of the migrations that the database at `url` still lacks."""
-    async with _apps(url, database.STATEMENT_TIMEOUT_MS) as apps:
+    async with _apps(url, pool.STATEMENT_TIMEOUT_MS) as apps:
         executors = _executors(connections.get(database.NAME), apps)
         plans = [await executor.plan() for executor in executors]
     steps = [step.migration for plan in plans for step in plan]

@@ -20,9 +20,10 @@ from pgqueuer.queries import Queries
 
 from bff.context import Services
 from bff.domains.code import batches, generation
-from bff.kit.database import ACQUIRE_TIMEOUT_S, Database
+from bff.kit.database import Database
 from bff.kit.jobs import Payload
 from bff.kit.keyring import Keyring
+from bff.kit.pool import ACQUIRE_TIMEOUT_S
 
 Handler = Callable[[Database, Services, Payload], Awaitable[None]]
 

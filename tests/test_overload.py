@@ -13,7 +13,7 @@ from bff import app as application
 from bff.app import House
 from bff.endpoint import turnstile
 from bff.engine.errors import Code
-from bff.kit import database as kit_database
+from bff.kit import pool
 from tests.given.listening import listening
 
 POOL, ROOM, CROWD = 2, 4, 40
@@ -23,7 +23,7 @@ PATIENCE_S = 20.0
 @pytest.fixture
 async def there(house: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
     """Serve with two connections, at most four at once, and little patience."""
-    monkeypatch.setattr(kit_database, "ACQUIRE_TIMEOUT_S", 0.1)
+    monkeypatch.setattr(pool, "ACQUIRE_TIMEOUT_S", 0.1)
     monkeypatch.setattr(turnstile, "WAIT_S_MAX", 0.1)
     small = house.settings.model_copy(update={"database_pool_size": POOL, "requests_at_once": ROOM})
     async with application.opened(small) as opened, listening(application.served(opened)) as there:

@@ -10,7 +10,7 @@ import asyncpg
 import orjson
 from starlette.types import Receive, Scope, Send
 
-from bff.kit.database import LeanConnection
+from bff.kit.pool import LeanConnection
 
 STATEMENTS = Path(__file__).parent / "statements"
 # How far each of them looks, and how many stores it wants.

@@ -2,53 +2,27 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any, cast
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Any
 
 import asyncpg
 import structlog
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.context import TortoiseContext, _current_context
 
-from bff.kit import writes
-from bff.kit.refusal import Unavailable
+from bff.kit import pool, writes
+from bff.kit.pool import POOL_SIZE, STATEMENT_TIMEOUT_MS, Watch, lent
 from bff.kit.writes import Write
 
 Record = asyncpg.Record
-Watch = Callable[[str], None]
 AfterCommit = Callable[[], Awaitable[None]]
 
-POOL_SIZE = 16
-# Whoever has waited so long is told to come again, before the phone gives up by itself.
-ACQUIRE_TIMEOUT_S = 2.0
-STATEMENT_TIMEOUT_MS = 3_000
 NAME = "default"
-ARRAYS = """
-    select $1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[], $5::date[], $6::bool[],
-        $7::smallint[], $8::int[], $9::bigint[]
-"""
-
-# Lost on the way, sent away by the server or too slow, short of room, chosen to give way; and
-# asyncpg's word for a connection on which the server has said farewell but not yet hung up.
-AWAY = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.TransactionRollbackError,
-    asyncpg.InternalClientError,
-)
+# Whoever waits for a replica that does not answer could be served by the primary.
+CONNECT_S_MAX = 1.0
 
 log = structlog.get_logger(__name__)
-
-
-class LeanConnection(asyncpg.Connection):
-    """A connection that goes back to its pool without a round trip: nothing here sets state."""
-
-    def get_reset_query(self) -> str:
-        """Return no statement: we never LISTEN, lock a session or SET on a pooled connection."""
-        return ""
 
 
 @dataclass(slots=True)
@@ -97,88 +71,64 @@ class Transaction:
         self.after.append(act)
 
 
+@dataclass(frozen=True, slots=True)
+class Orm:
+    """What has the ORM's calls join an open transaction."""
+
+    context: TortoiseContext
+    client: AsyncpgDBClient
+
+    @contextmanager
+    def joined(self, connection: asyncpg.Connection) -> Iterator[None]:
+        """Have the ORM's calls within the block go to this connection."""
+        wrapper = TransactionWrapper(self.client)
+        wrapper._connection = connection
+        with _entered(self.context):
+            token = self.context.connections.set(NAME, wrapper)
+            try:
+                yield
+            finally:
+                self.context.connections.reset(token)
+
+
 class Database:
     """The one PostgreSQL behind a process: reads from a lean pool, writes in a transaction.
 
     Whatever is asked of it raises Unavailable while PostgreSQL is away, and works afterwards.
     """
 
-    def __init__(self, context: TortoiseContext, client: AsyncpgDBClient) -> None:
-        """Wrap an initialised context and its connected client; use `opened` instead."""
-        assert client._pool is not None
-        self.pool = client._pool
-        self._context = context
-        self._client = client
+    def __init__(self, pool: asyncpg.Pool, orm: Orm | None = None) -> None:
+        """Wrap an open pool, without `orm` for reading alone; use `opened` or `replica` instead."""
+        self.pool = pool
+        self._orm = orm
 
     async def fetch(self, statement: str, *values: object) -> list[Record]:
         """Run one read outside any transaction and return all its rows."""
-        async with self._lent() as connection:
+        async with lent(self.pool) as connection:
             return await connection.fetch(statement, *values)
 
     async def row(self, statement: str, *values: object) -> Record | None:
         """Run one read outside any transaction and return its first row, or None."""
-        async with self._lent() as connection:
+        async with lent(self.pool) as connection:
             return await connection.fetchrow(statement, *values)
 
     async def value(self, statement: str, *values: object) -> Any:
         """Run one read outside any transaction and return its first value, or None."""
-        async with self._lent() as connection:
+        async with lent(self.pool) as connection:
             return await connection.fetchval(statement, *values)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Open a READ COMMITTED transaction: commits on leaving, rolls back on any exception."""
-        async with self._lent() as connection, connection.transaction():
-            with _entered(self._context), self._joined(connection):
+        assert self._orm is not None, "a replica is only read"
+        async with lent(self.pool) as connection, connection.transaction():
+            with self._orm.joined(connection):
                 transaction = Transaction(connection)
                 yield transaction
                 await transaction.written()
         # Only now, with the connection given back: an act may want one for itself.
         for act in transaction.after:
             await _told(act)
-
-    @asynccontextmanager
-    async def _lent(self) -> AsyncIterator[asyncpg.Connection]:
-        acquired = await self._acquired()
-        connection = cast("asyncpg.Connection", acquired)
-        try:
-            yield connection
-        except AWAY as error:
-            raise _unavailable(error) from error
-        except asyncpg.InterfaceError as error:
-            # Also the word for a call that is wrong, on a connection that is well.
-            if _is_open(connection):
-                raise
-            raise _unavailable(error) from error
-        finally:
-            await self.pool.release(acquired)
-
-    async def _acquired(self) -> "asyncpg.pool.PoolConnectionProxy[Record]":
-        try:
-            return await self.pool.acquire(timeout=ACQUIRE_TIMEOUT_S)
-        except (*AWAY, OSError) as error:
-            raise _unavailable(error) from error
-
-    @contextmanager
-    def _joined(self, connection: asyncpg.Connection) -> Iterator[None]:
-        wrapper = TransactionWrapper(self._client)
-        wrapper._connection = connection
-        token = self._context.connections.set(NAME, wrapper)
-        try:
-            yield
-        finally:
-            self._context.connections.reset(token)
-
-
-def _unavailable(error: Exception) -> Unavailable:
-    return Unavailable(str(error) or type(error).__name__)
-
-
-def _is_open(connection: asyncpg.Connection) -> bool:
-    # The pool takes a connection that was lost out of the hands of whoever it was lent to.
-    with suppress(asyncpg.InterfaceError):
-        return not connection.is_closed()
-    return False
 
 
 @contextmanager
@@ -198,21 +148,6 @@ async def _told(act: AfterCommit) -> None:
         log.warning("after_commit_failed", error=type(outcome).__name__)
 
 
-def credentials(url: str) -> dict[str, Any]:
-    """Part a `postgresql://user@host:port/name?host=/socket/folder` URL; ValueError in words."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise ValueError("a database URL reads postgresql://user:password@host:port/name")
-    query = parse_qs(parts.query)
-    return {
-        "user": unquote(parts.username or query.get("user", [""])[0]) or None,
-        "password": unquote(parts.password) if parts.password else None,
-        "host": query.get("host", [parts.hostname])[0],
-        "port": parts.port or int(query.get("port", ["5432"])[0]),
-        "database": unquote(parts.path.strip("/")),
-    }
-
-
 def tortoise_config(
     url: str,
     apps: Mapping[str, str],
@@ -223,27 +158,16 @@ def tortoise_config(
     statement_timeout_ms: int = STATEMENT_TIMEOUT_MS,
 ) -> dict[str, Any]:
     """Return Tortoise's configuration: `apps` maps an app's label to its package."""
-    settings = {
-        "application_name": "dongxiao",
-        "bff.profile": "production" if production else "open",
-        # A generic plan made while a table was small must not scan it when it has grown.
-        "enable_seqscan": "off",
-        "jit": "off",
-        "plan_cache_mode": "force_generic_plan",
-        "statement_timeout": str(statement_timeout_ms),
-        "timezone": "UTC",
-    }
-    # Two are kept warm: the first requests after a quiet night wait for no handshake.
-    extra = {
-        "connection_class": LeanConnection,
-        "init": _begun(watch),
-        "minsize": 2,
-        "maxsize": pool_size,
-    }
+    asked = pool.asked(
+        url,
+        production=production,
+        pool_size=pool_size,
+        watch=watch,
+        statement_timeout_ms=statement_timeout_ms,
+    )
     engine = {"engine": "tortoise.backends.asyncpg"}
-    where = credentials(url) | extra | {"server_settings": settings}
     return {
-        "connections": {NAME: engine | {"credentials": where}},
+        "connections": {NAME: engine | {"credentials": asked}},
         "apps": {
             label: {"models": [f"{package}.models"], "migrations": f"{package}.migrations"}
             for label, package in apps.items()
@@ -251,16 +175,6 @@ def tortoise_config(
         "use_tz": True,
         "timezone": "UTC",
     }
-
-
-def _begun(watch: Watch | None) -> Callable[[asyncpg.Connection], Awaitable[None]]:
-    async def init(connection: asyncpg.Connection) -> None:
-        # What an array is, asyncpg asks when it first meets one: here, where nobody holds a lock.
-        await connection.prepare(ARRAYS)
-        if watch:
-            connection.add_query_logger(lambda query: watch(query.query))
-
-    return init
 
 
 @asynccontextmanager
@@ -280,11 +194,26 @@ async def opened(
         client = context.db(NAME)
         assert isinstance(client, AsyncpgDBClient)
         await client.create_connection(with_db=True)
-        database = Database(context, client)
+    assert client._pool is not None
     try:
-        yield database
+        yield Database(client._pool, Orm(context, client))
     finally:
         await context.close_connections()
+
+
+@asynccontextmanager
+async def replica(
+    url: str, *, production: bool = False, pool_size: int = POOL_SIZE, watch: Watch | None = None
+) -> AsyncIterator[Database]:
+    """Open a replica to be read; on leaving, whoever still reads is told that it is away."""
+    asked = pool.asked(url, production=production, pool_size=pool_size, watch=watch)
+    asked["server_settings"] |= {"default_transaction_read_only": "on"}
+    reading = await asyncpg.create_pool(**asked, timeout=CONNECT_S_MAX)
+    try:
+        yield Database(reading)
+    finally:
+        # Not closed: a close waits for answers, and those of a machine that is gone never come.
+        reading.terminate()
 
 
 def columns(rows: Sequence[Sequence[object]]) -> list[list[object]]:

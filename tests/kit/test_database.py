@@ -5,10 +5,10 @@ import asyncpg
 import pytest
 
 from bff.database import opened
-from bff.kit import clock
-from bff.kit import database as kit_database
-from bff.kit.database import POOL_SIZE, Database, Transaction, credentials
+from bff.kit import clock, pool
+from bff.kit.database import Database, Transaction
 from bff.kit.models import ClockOffset
+from bff.kit.pool import POOL_SIZE, credentials
 from bff.kit.refusal import Unavailable
 from tests.services import Services
 
@@ -171,7 +171,7 @@ async def test_a_connection_that_broke_in_use_is_unavailable(own_database: Datab
 async def test_a_pool_with_nothing_left_is_unavailable(
     place: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kit_database, "ACQUIRE_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(pool, "ACQUIRE_TIMEOUT_S", 0.05)
 
     async with opened(place.database_url, pool_size=2) as small:
         async with small.transaction(), small.transaction():

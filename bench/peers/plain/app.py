@@ -24,7 +24,7 @@ from bench.peers.plain.parties import Member
 from bench.peers.plain.stores import Home, PointInput, Store, StoreNearbyConnection
 from bff.database import APPS
 from bff.domains.coupon.models import Coupon as CouponModel
-from bff.kit.database import credentials
+from bff.kit.pool import credentials
 
 NEWEST = 10
 
