@@ -39,31 +39,27 @@ class Watch:
     def __init__(self, app: ASGIApp, *, traced: bool = False) -> None:
         """Watch over `app`; make a span of each request if it is traced."""
         self._app = app
-        self._serve = self._traced if traced else self._served
+        self._serve = self._traced if traced else app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or socket, and tell of it when it is over."""
         given = _given(scope["headers"]) or f"{next(IDS):032x}"
         scope.setdefault("state", {})["request_id"] = given
         remembered = REQUEST_ID.set(given)
-        try:
-            await self._serve(scope, receive, _Answer(scope, send, given.encode()))
-        finally:
-            REQUEST_ID.reset(remembered)
-
-    async def _traced(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
-        with tracer.start_as_current_span(_route(scope)):
-            await self._served(scope, receive, answer)
-
-    async def _served(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        answer = _Answer(scope, send, given.encode())
         gauge = metrics.IN_FLIGHT if scope["type"] == "http" else metrics.SOCKETS
         gauge.inc()
         begun = time.perf_counter()
         try:
-            await self._app(scope, receive, answer)
+            await self._serve(scope, receive, answer)
         finally:
             gauge.dec()
             _told(scope, answer.status, time.perf_counter() - begun)
+            REQUEST_ID.reset(remembered)
+
+    async def _traced(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with tracer.start_as_current_span(_route(scope)):
+            await self._app(scope, receive, send)
 
 
 class _Answer:
