@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bff import database, documents, health, jobs, metrics, pages, sweeps
+from bff import database, documents, health, jobs, metrics, pages, replica, sweeps
 from bff.config import ConfigError, Settings
 from bff.context import Services
 from bff.domains.member import sessions
@@ -28,6 +28,7 @@ from bff.kit.database import Database
 from bff.kit.keyring import Keyring
 from bff.limits import Limits
 from bff.limits.refills import Refills
+from bff.replica import Sources
 from bff.watch import Watch
 from loaders import arrivals
 from loaders.arrivals import Arrivals
@@ -47,6 +48,7 @@ class House:
     database: Database
     services: Services
     vitals: Vitals
+    sources: Sources | None = None
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -68,6 +70,8 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
         await stack.enter_async_context(sessions.watched(opened_database, remembered))
         mini_program = await stack.enter_async_context(_wechat(settings, opened_database, redis))
         arriving = await stack.enter_async_context(arrivals.opened(opened_database, told))
+        opening_replica = replica.opened(settings, opened_database, told)
+        sources = await stack.enter_async_context(opening_replica)
         services = Services(
             {
                 Arrivals: arriving,
@@ -81,7 +85,9 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
             }
         )
         waiting = partial(database.waiting, database_url)
-        house = House(settings, opened_database, services, Vitals(opened_database, redis, waiting))
+        word = sources.word if sources else None
+        vitals = Vitals(opened_database, redis, waiting, replica=word)
+        house = House(settings, opened_database, services, vitals, sources)
         # Last of all, for a job may need everything else; and the first to be ended.
         async with _worker(house) if settings.worker else nullcontext():
             yield house
@@ -92,7 +98,8 @@ def served(house: House) -> ASGIApp:
     settings = house.settings
     viewer_of = partial(sessions.viewer, house.database, house.services.get(Sessions))
     trust = Trust(documents.released(), only=settings.production)
-    graph = schema.built(trust, house.services.get(Limits).ask)
+    ask = house.services.get(Limits).ask
+    graph = schema.built(trust, house.sources.gate(ask) if house.sources else ask)
     endpoint: ASGIApp = Endpoint(graph, house, viewer_of)
     shown = [] if settings.production else pages.routes(settings.sandbox_port)
     asked = endpoint if settings.production else pages.Browsable(endpoint)

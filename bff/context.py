@@ -78,6 +78,8 @@ class Context:
     language: Language = Language.ZH
     address: str = ""
     connection_params: Mapping[str, object] | None = None
+    # Where loaders read, if not in the database itself.
+    reads: object | None = None
 
     @property
     def convoys(self) -> Convoys:
@@ -100,13 +102,14 @@ class Context:
 
     async def load(self, loader: Loader[Key, Row], key: Key) -> Row:
         """Ask a loader for one key, together with whoever asks at the same time."""
-        convoy = self.convoys.reading(loader, self.database)
+        convoy = self.convoys.reading(loader, self.reads or self.database)
         row: Row = await convoy.one(key, deadline=_deadline())
         return row
 
     def load_many(self, loader: Loader[Key, Row], keys: Sequence[Key]) -> Awaitable[list[Any]]:
         """Begin to ask a loader for many keys; gives a row, or an error, for each."""
-        return self.convoys.reading(loader, self.database).many(keys, deadline=_deadline())
+        source = self.reads or self.database
+        return self.convoys.reading(loader, source).many(keys, deadline=_deadline())
 
     async def act(self, verb: Verb, command: object, *leaning: type) -> Any:
         """Carry out a command together with those that others give at the same time.

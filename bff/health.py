@@ -28,17 +28,19 @@ class Vitals:
     redis: Redis
     waiting: Waiting
     stopping: bool = False
+    replica: Callable[[], str] | None = None
     _migrated: bool = field(default=False, init=False)
 
     async def report(self) -> Mapping[str, str]:
         """Return one word for each thing asked; all are `ok` when requests may come."""
         if self.stopping:
             return {"process": "stopping"}
-        return {
+        asked = {
             "database": await _word(self._database()),
             "migrations": await _word(self._migrations()),
             "redis": await _word(self._redis()),
         }
+        return asked | ({"replica": self.replica()} if self.replica else {})
 
     async def _database(self) -> str:
         await self.database.value("select 1")

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from prometheus_client import (
     CollectorRegistry,
+    Counter,
     Gauge,
     Histogram,
     PlatformCollector,
@@ -50,6 +51,25 @@ WAITED = Histogram(
     buckets=BUCKETS_S,
     registry=REGISTRY,
 )
+
+LAG = Gauge(
+    "dongxiao_replica_lag_seconds",
+    "By how much the replica was behind at the last look; infinite while nobody knows.",
+    registry=REGISTRY,
+)
+READ_AGAIN = Counter(
+    "dongxiao_replica_failed_total",
+    "Reads that the replica failed and the primary answered.",
+    registry=REGISTRY,
+)
+_QUERIES = Counter(
+    "dongxiao_queries_total",
+    "Queries, by the database that their loaders read, counted where there is a replica.",
+    ("source",),
+    registry=REGISTRY,
+)
+# By whether it is the replica.
+READS = {True: _QUERIES.labels("replica"), False: _QUERIES.labels("primary")}
 
 
 class _Operations(Collector):

@@ -56,6 +56,14 @@ async def test_redis_away_costs_no_readiness(database: Database, tmp_path: Path)
     assert answer.json()["redis"] == "away"
 
 
+async def test_a_replica_away_costs_no_readiness(database: Database, redis: Redis) -> None:
+    vitals = Vitals(database, redis, nothing_waits, replica=lambda: "away")
+
+    answer = await asked("/readyz", lambda: vitals)
+
+    assert (answer.status_code, answer.json()["replica"]) == (200, "away")
+
+
 async def test_a_database_that_is_away_is_not_ready(database: Database, redis: Redis) -> None:
     async def away() -> list[str]:
         raise ConnectionRefusedError

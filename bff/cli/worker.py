@@ -24,7 +24,8 @@ async def _worked(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     # The house's own worker would do the same work; here it is what the process is for.
-    alone = with_sandbox(settings).model_copy(update={"worker": False})
+    others = {"worker": False, "database_replica_url": None}
+    alone = with_sandbox(settings).model_copy(update=others)
     async with app.opened(alone) as house:
         say("Working.")
         # Both end by themselves when told to stop; when one fails, the process does.

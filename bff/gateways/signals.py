@@ -25,6 +25,8 @@ UNTOLD_MAX = 10_000
 LIFELINE = "signals"
 
 Wake = Callable[[], None]
+# Told each word; an empty one says that some may have gone by unheard.
+Hear = Callable[[bytes], None]
 # A connection that hears, and the topics it was tuned to.
 Line = tuple[PubSub, set[str]]
 
@@ -38,18 +40,22 @@ class Signals:
         """Wrap a client of our own; use `opened` instead."""
         self._redis = redis
         self._line: Line | None = None
-        self._listeners: dict[str, set[Wake]] = {}
+        self._listeners: dict[str, set[Hear]] = {}
         self._topics_changed = asyncio.Event()
-        self._untold: dict[str, None] = {}
+        self._untold: dict[tuple[str, bytes], None] = {}
         self._something_to_tell = asyncio.Event()
 
     async def tell(self, *topics: str) -> None:
         """Wake the listeners of these topics; it waits for nothing and never raises."""
         for topic in topics:
             self._wake(topic)
-            # A dict, so that a topic told a hundred times is sent once.
-            if len(self._untold) < UNTOLD_MAX:
-                self._untold[topic] = None
+            self.say(topic, b"")
+
+    def say(self, topic: str, word: bytes) -> None:
+        """Have whoever hears the topic, in any process, be told a word by way of Redis."""
+        # A dict, so that what is told a hundred times is sent once.
+        if len(self._untold) < UNTOLD_MAX:
+            self._untold[topic, word] = None
         # Told by a task of its own: no verb waits for Redis.
         self._something_to_tell.set()
 
@@ -65,25 +71,35 @@ class Signals:
     @asynccontextmanager
     async def waking(self, topic: str, wake: Wake) -> AsyncIterator[None]:
         """Call `wake` whenever the topic is told, as long as the block runs; never rely on it."""
+        async with self.hearing(topic, lambda _word: wake()):
+            yield
+
+    @asynccontextmanager
+    async def hearing(self, topic: str, hear: Hear) -> AsyncIterator[None]:
+        """Call `hear` with each word of the topic, and with none when some may be missing."""
         listeners = self._listeners.setdefault(topic, set())
-        listeners.add(wake)
+        listeners.add(hear)
         # A task of its own tells Redis: its client may take seconds, and swallow a cancellation.
         self._topics_changed.set()
         try:
             yield
         finally:
-            listeners.discard(wake)
+            listeners.discard(hear)
             if not listeners and self._listeners.get(topic) is listeners:
                 del self._listeners[topic]
                 self._topics_changed.set()
+
+    def hears(self, topic: str) -> bool:
+        """Whether Redis would tell us a word of this topic, as far as we know."""
+        return self._line is not None and topic in self._line[1]
 
     def acts(self) -> tuple[Coroutine[None, None, None], ...]:
         """Return what must run beside, for as long as the process lives."""
         return self._hear(), self._tune(), self._speak()
 
-    def _wake(self, topic: str) -> None:
-        for wake in tuple(self._listeners.get(topic, ())):
-            wake()
+    def _wake(self, topic: str, word: bytes = b"") -> None:
+        for hear in tuple(self._listeners.get(topic, ())):
+            hear(word)
 
     async def _hear(self) -> None:
         while True:
@@ -134,19 +150,19 @@ class Signals:
         if message is None:
             raise RedisTimeout("the connection is dead")
         if message["type"] == "message":
-            self._wake(message["channel"].decode())
+            self._wake(message["channel"].decode(), message["data"])
 
     async def _speak(self) -> None:
         while True:
             await self._something_to_tell.wait()
             self._something_to_tell.clear()
-            topics, self._untold = list(self._untold), {}
-            await _tried(self._published(topics))
+            words, self._untold = list(self._untold), {}
+            await _tried(self._published(words))
 
-    async def _published(self, topics: Sequence[str]) -> None:
+    async def _published(self, words: Sequence[tuple[str, bytes]]) -> None:
         async with self._redis.pipeline(transaction=False) as pipeline:
-            for topic in topics:
-                pipeline.publish(topic, b"")
+            for topic, word in words:
+                pipeline.publish(topic, word)
             await pipeline.execute()
 
 

@@ -50,6 +50,11 @@ def uuid7() -> UUID:
     return UUID(int=milliseconds << 80 | random | 0x7000_8000_0000_0000_0000)
 
 
+def made_at(value: UUID) -> float:
+    """Return when uuid7 made an id, in seconds as `time.time` counts them."""
+    return (value.int >> 80) / 1_000
+
+
 def sealed(kind: Kind) -> Callable[[UUID], str]:
     """Return what makes the text that the phones see for ids of this kind."""
     prefix = bytes([kind])

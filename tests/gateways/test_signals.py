@@ -45,6 +45,24 @@ async def test_another_process_is_woken(services: Services) -> None:
         assert await woke(woken)
 
 
+async def test_words_are_heard_in_their_order(services: Services) -> None:
+    topic, words, all_heard = str(uuid7()), list[bytes](), asyncio.Event()
+
+    def hear(word: bytes) -> None:
+        words.append(word)
+        if word == b"three":
+            all_heard.set()
+
+    async with two(services.redis_url) as (one, other), one.hearing(topic, hear):
+        await listened(services.redis_url, topic)
+        for word in (b"one", b"two", b"three"):
+            other.say(topic, word)
+
+        assert await woke(all_heard)
+        assert words == [b"", b"one", b"two", b"three"], "the first says that some may be missing"
+        assert (one.hears(topic), other.hears(topic)) == (True, False)
+
+
 async def test_only_the_topics_listeners_are_woken(services: Services) -> None:
     told, untold = asyncio.Event(), asyncio.Event()
     async with (

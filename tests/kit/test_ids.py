@@ -1,3 +1,4 @@
+import time
 from uuid import UUID
 
 import pytest
@@ -38,3 +39,12 @@ def test_uuid7_carries_its_version_variant_and_time() -> None:
 
     assert (first.version, first.variant) == (7, "specified in RFC 4122")
     assert ids.uuid7().int >> 80 >= first.int >> 80
+
+
+def test_an_id_tells_when_it_was_made() -> None:
+    before = time.time()
+
+    made_at = ids.made_at(ids.uuid7())
+
+    # An id counts whole milliseconds.
+    assert before - 0.001 <= made_at <= time.time()
