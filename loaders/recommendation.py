@@ -3,15 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
 from uuid import UUID
 
-import orjson
-
 from bff.domains.store import reasons
-from bff.domains.store.reasons import Away, Facts, Gift
-from bff.domains.store.rules import Closing
-from bff.kit.database import Database, Record, columns
+from bff.domains.store.reasons import Away, Facts
+from bff.kit.database import Database
 from bff.kit.geo import Point
 from bff.kit.page import Page, last_id
 from loaders.nearby import (
@@ -26,6 +22,7 @@ from loaders.nearby import (
     stores_near,
 )
 from loaders.own_store import own_stores_of
+from loaders.reasons import Why, facts_of
 
 # Beyond the nearest fifty hardly any reason makes up for the way.
 RANKED = 50
@@ -33,35 +30,6 @@ RANKED = 50
 GOES_ON_MAX = 3
 # No city has an empty name: who is tied to no store gets an empty list.
 NOWHERE = ""
-
-FACTS = """
-    select asked.place, store.id as store_id, clock.at,
-        store.open_week, store.closed, store.closed_until, opened.at as last_case_at,
-        gift.title as gift_title, gift.fen as gift_fen,
-        exists (
-            select from tie
-            where tie.member_id = any(array(select jsonb_array_elements_text(asked.members)::uuid))
-            and tie.kind = 'STORE' and tie.to_id = store.id and tie.until_at is null
-        ) as own
-    from unnest($1::uuid[], $2::uuid[], $3::jsonb[]) with ordinality
-        as asked (store_id, takes, members, place)
-    cross join (select bff_now() as at offset 0) as clock
-    join store on store.id = asked.store_id
-    left join lateral (
-        select max(opened_at) as at from code_case where opened_by_store_id = store.id
-    ) as opened on true
-    left join lateral (
-        select campaign_terms.title,
-            case when campaign_terms.benefit ->> 'is' = 'AmountOff'
-                then campaign_terms.worth_fen end as fen
-        from campaign_store
-        join campaign on campaign.id = campaign_store.gift_campaign_id
-        join campaign_terms on campaign_terms.id = campaign.terms_id
-        where campaign_store.campaign_id = asked.takes and campaign_store.store_id = store.id
-            and campaign.state = 'PUBLISHED' and campaign.issued < campaign.total
-    ) as gift on true
-    order by asked.place
-"""
 
 
 class Basis(StrEnum):
@@ -107,15 +75,6 @@ class Question:
     best: bool = False
 
 
-class Why(NamedTuple):
-    """A store that is recommended to somebody, and the question why."""
-
-    store_id: UUID
-    away: Away | None
-    members: tuple[UUID, ...]
-    takes: UUID | None
-
-
 @dataclass(frozen=True, slots=True)
 class Recommended:
     """A page of stores that are recommended, and what the list starts from."""
@@ -138,16 +97,6 @@ async def recommended_of(database: Database, asked: Sequence[Question]) -> list[
         Recommended(_best(page, stores, one.first, facts) if one.best else page, one.spot.basis)
         for one, page, stores in zip(asked, pages, found, strict=True)
     ]
-
-
-async def facts_of(database: Database, asked: Sequence[Why]) -> list[Facts | None]:
-    """Return what speaks for each store; None where there is no such store."""
-    keys = [(one.store_id, one.takes, _members(one.members)) for one in asked]
-    if not keys:
-        return []
-    rows = await database.fetch(FACTS, *columns(keys))
-    known = {row["place"]: _facts(row) for row in rows}
-    return [known.get(place) for place in range(1, len(asked) + 1)]
 
 
 async def _searches(database: Database, asked: Sequence[Question]) -> list[Near | InCity]:
@@ -222,19 +171,3 @@ def _best(
     known = [(facts[shown[store.id]], store.mm) for store in stores.rows]
     order = reasons.ranked([(one, mm) for one, mm in known if one])
     return Page([shown[id_] for id_ in order[:first]], has_next=False, end_cursor=None)
-
-
-def _facts(row: Record) -> Facts:
-    return Facts(
-        store_id=row["store_id"],
-        now=row["at"],
-        week=[(span.lower, span.upper) for span in row["open_week"]],
-        closing=Closing(until=row["closed_until"]) if row["closed"] else None,
-        last_case_at=row["last_case_at"],
-        gift=Gift(row["gift_title"], row["gift_fen"]) if row["gift_title"] else None,
-        own=row["own"],
-    )
-
-
-def _members(members: Sequence[UUID]) -> str:
-    return orjson.dumps([str(member) for member in members]).decode()

@@ -3,7 +3,6 @@
 from enum import Enum
 
 import strawberry
-from strawberry.types import Info
 
 from bff.context import Context
 from bff.domains.store import reasons
@@ -12,7 +11,8 @@ from bff.engine.part import part
 from bff.kit import geo
 from bff.kit.refusal import BadInput
 from loaders.nearby import Bounds
-from loaders.recommendation import Recommended, Why, facts_of
+from loaders.reasons import Reasons, Why, reasons_of
+from loaders.recommendation import Recommended
 from loaders.store import stores_of
 from miniprogram_schema.campaigns import taken_at
 from miniprogram_schema.group_buys import parties_at
@@ -71,6 +71,10 @@ class BoundsInput:
         return bounds
 
 
+def _said(found: Reasons, here: Context) -> list[str]:
+    return reasons.reasons(found.facts, found.away, here.language) if found.facts else []
+
+
 @strawberry.type(description="A store that is recommended, and why.")
 class StoreNearby:
     """A store that is recommended."""
@@ -95,11 +99,14 @@ class StoreNearby:
     campaigns = taken_at(lambda nearby: nearby.why.store_id, 3)
     parties = parties_at(lambda nearby: nearby.why.store_id, 1)
 
-    @strawberry.field(description="Why it is recommended, in words that are ready to show.")
-    async def reasons(self, info: Info[Context, None]) -> list[str]:
-        """Say why it is recommended."""
-        facts = await info.context.load(facts_of, self.why)
-        return reasons.reasons(facts, self.why.away, info.context.language) if facts else []
+    reasons = edge(
+        reasons_of,
+        key=lambda nearby, _args, _viewer: nearby.why,
+        of=_said,
+        returns=list[str],
+        description="Why it is recommended, in words that are ready to show.",
+        contextual=True,
+    )
 
     @classmethod
     def of(cls, why: Why) -> "StoreNearby":

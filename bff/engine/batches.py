@@ -8,7 +8,7 @@ from strawberry.schema import Schema
 
 from bff.engine.arguments import arguments
 from bff.engine.converting import converted
-from bff.engine.edge import Edge
+from bff.engine.edge import Edge, Of
 from bff.engine.failures import Failure, attempted, each
 from bff.engine.handled import handlers_of
 from bff.engine.kinds import kinds_in, ordinary
@@ -57,7 +57,8 @@ def batch(schema: Schema, asked: Asked, edge: Edge) -> Reader:
         loading = attempted(run.context.load_many, edge.loader, asking)
         if type(loading) is Failure:
             return _placed(keys, dict.fromkeys(asking, loading))
-        return Late(partial(_answered, edge, keys, asking, loading), loading)
+        of = edge.made(run.context)
+        return Late(partial(_answered, of, keys, asking, loading), loading)
 
     return Reader(read, waits=True)
 
@@ -82,26 +83,26 @@ def _placed(keys: Sequence[Any], made: Mapping[Any, Any]) -> Values:
 
 
 async def _answered(
-    edge: Edge, keys: Sequence[Any], asking: Sequence[Any], loading: Awaitable[Sequence[Any]]
+    of: Of, keys: Sequence[Any], asking: Sequence[Any], loading: Awaitable[Sequence[Any]]
 ) -> Values:
     answers = await outcome(loading)
-    made = attempted(_made, edge, asking, answers)
+    made = attempted(_made, of, asking, answers)
     if type(made) is Failure:
         return _placed(keys, dict.fromkeys(asking, made))
     # Mostly all keys differ: then the answers lie as the keys do.
     return made if len(asking) == len(keys) else _placed(keys, dict(zip(asking, made, strict=True)))
 
 
-def _made(edge: Edge, asking: Sequence[Any], answers: Any) -> Values:
+def _made(of: Of, asking: Sequence[Any], answers: Any) -> Values:
     if type(answers) is Failure:
         raise answers.error
     if len(answers) != len(asking):
         raise ValueError(f"{len(answers)} answers to {len(asking)} keys")
     usual = ordinary(kinds_in(answers))
-    return each(edge.of if usual else partial(_value, edge), answers)
+    return each(of if usual else partial(_value, of), answers)
 
 
-def _value(edge: Edge, answer: Any) -> Any:
+def _value(of: Of, answer: Any) -> Any:
     if isinstance(answer, Exception):
         return Failure(answer)
-    return None if answer is None else edge.of(answer)
+    return None if answer is None else of(answer)

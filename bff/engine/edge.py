@@ -11,7 +11,7 @@ from strawberry.types import Info
 # What loads, what it is asked by, and who asks belong to whoever uses the engine.
 Loader = Callable[[Any, Sequence[Any]], Awaitable[Sequence[Any]]]
 KeyOf = Callable[[Any, Mapping[str, Any], Any], Any]
-Of = Callable[[Any], Any]
+Of = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,12 @@ class Edge:
     loader: Loader
     key: KeyOf
     of: Of
+    contextual: bool = False
+
+    def made(self, context: Any) -> Callable[[Any], Any]:
+        """Return what makes the GraphQL value of an answer in a context."""
+        of = self.of
+        return (lambda answer: of(answer, context)) if self.contextual else of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +45,21 @@ def edge(
     returns: Any,
     description: str,
     arguments: Mapping[str, Argument] | None = None,
+    contextual: bool = False,
 ) -> Any:
     """Declare a field that `loader` answers for all objects of a level at once.
 
     `key(row, args, viewer)` gives the loader's key, or None for a null; `of(answer)` makes the
-    GraphQL value of what the loader found; it is not called when that is None.
+    GraphQL value of what the loader found; it is not called when that is None. A `contextual` one
+    is `of(answer, context)`: what depends on the language, say, needs no place in the key.
     """
-    declared = Edge(loader=loader, key=key, of=of)
+    declared = Edge(loader, key, of, contextual)
 
     async def resolve(root: Any, info: Info[Any, None], **args: Any) -> Any:
         asked = key(root, args, info.context.viewer)
         # A key that is None says that there is nothing to ask for: no batch is made for it.
         found = None if asked is None else await info.context.load(loader, asked)
-        return None if found is None else of(found)
+        return None if found is None else declared.made(info.context)(found)
 
     # Strawberry reads the arguments of a field from its resolver's signature.
     resolve.__signature__ = _signature(arguments or {}, returns)  # type: ignore[attr-defined]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 from zlib import crc32
 
@@ -24,6 +26,8 @@ FRESH_DAYS = 7
 GIFT_SAVES_M_PER_YUAN = 100
 # Or one large gift would outbid every store that is nearer.
 GIFT_SAVES_M_MAX = 1_000
+# Openings of a few minutes, whatever weeks the stores keep.
+REMEMBERED_MAX = 4_096
 # Nobody feels so short a way, so it must not give one store the first place for ever.
 ALIKE_M = 100
 
@@ -49,8 +53,7 @@ class Facts:
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Away:
+class Away(NamedTuple):
     """How far a store is; `fuzzy` when the phone itself knows its place to some 3 km only."""
 
     mm: int
@@ -86,7 +89,7 @@ def ranked(stores: Sequence[tuple[Facts, int | None]]) -> list[UUID]:
 
     def place(store: tuple[Facts, int | None]) -> tuple[int, int, int, UUID]:
         facts, mm = store
-        turn = _turn(facts.store_id, business_day(facts.now))
+        turn = _turn(facts.store_id, _day(facts.now))
         return cost_m(facts, mm) // ALIKE_M, turn, mm or 0, facts.store_id
 
     return [facts.store_id for facts, _ in sorted(stores, key=place)]
@@ -110,9 +113,17 @@ def cost_m(facts: Facts, mm: int | None) -> int:
 
 def is_open(facts: Facts) -> bool:
     """Whether the store is open at the moment that the facts are of."""
-    minute = week_minute(facts.now)
-    in_hours = any(begins <= minute < ends for begins, ends in facts.week)
+    in_hours = _in_hours(facts.week, _minute(facts.now))
     return in_hours and not is_closed(facts.closing, facts.now)
+
+
+def _in_hours(week: Sequence[Span], minute: int) -> bool:
+    return any(begins <= minute < ends for begins, ends in week)
+
+
+# The stores of an answer are all looked at in one moment.
+_minute = lru_cache(REMEMBERED_MAX)(week_minute)
+_day = lru_cache(REMEMBERED_MAX)(business_day)
 
 
 def _turn(store_id: UUID, day: date) -> int:
@@ -121,18 +132,24 @@ def _turn(store_id: UUID, day: date) -> int:
 
 
 def _distance(away: Away, *, english: bool) -> str:
-    about = ("about " if english else "约") if away.fuzzy else ""
-    if away.metres < M_PER_KM:
-        return f"{about}{away.metres} m" if english else f"{about}{away.metres}米"
-    far = f"{away.metres / M_PER_KM:.1f}".removesuffix(".0")
+    about, metres = ("about " if english else "约") if away.fuzzy else "", away.metres
+    if metres < M_PER_KM:
+        return f"{about}{metres} m" if english else f"{about}{metres}米"
+    far = f"{metres / M_PER_KM:.1f}".removesuffix(".0")
     return f"{about}{far} km" if english else f"{about}{far}公里"
 
 
 def _opening(facts: Facts, *, english: bool) -> str | None:
     if facts.closing is not None and is_closed(facts.closing, facts.now):
         return _closed(facts.closing, english=english)
-    change = next_change(facts.week, week_minute(facts.now))
-    if is_open(facts):
+    return _hours(tuple(facts.week), _minute(facts.now), english=english)
+
+
+# Thousands of stores keep the same few weeks, and all are looked at in the same minute.
+@lru_cache(REMEMBERED_MAX)
+def _hours(week: tuple[Span, ...], minute: int, *, english: bool) -> str | None:
+    change = next_change(week, minute)
+    if _in_hours(week, minute):
         if change is None:
             return "open around the clock" if english else "24小时营业"
         at = _clock_time(change)
@@ -140,7 +157,7 @@ def _opening(facts: Facts, *, english: bool) -> str | None:
     # A store that tells no hours is not called closed: nothing is known of it.
     if change is None:
         return None
-    today = (change - week_minute(facts.now)) % WEEK < DAY
+    today = (change - minute) % WEEK < DAY
     at = _clock_time(change) if today else _weekday_time(change, english=english)
     return f"closed, opens {at}" if english else f"休息中，{at}开门"
 
@@ -158,7 +175,7 @@ def _freshness(facts: Facts, *, english: bool) -> str | None:
     if facts.last_case_at is None:
         return None
     # By the calendar, as people say yesterday, and not by spans of 24 hours.
-    days = (business_day(facts.now) - business_day(facts.last_case_at)).days
+    days = (_day(facts.now) - business_day(facts.last_case_at)).days
     if days > RECENT_DAYS:
         return None
     if english:
