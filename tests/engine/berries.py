@@ -24,6 +24,7 @@ from tests.engine.orchard import (
     by_name,
     by_number,
     key_of,
+    told,
 )
 
 T = TypeVar("T")
@@ -219,6 +220,9 @@ class Branch(Being):
         returns=list[Leaf] | None,
         description="many",
         arguments={"point": Argument(Point | None, None)},
+    )
+    told = edge(
+        by_name, key=key_of, of=told, returns=str | None, description="told", contextual=True
     )
 
     @strawberry.field

@@ -153,3 +153,8 @@ class Of:
         if self.listed:
             return [world.thing(of, f"{found}{at}") for at in "ab"]
         return world.thing(of, found)
+
+
+def told(row: Row, world: Any) -> str:
+    """Say what depends on the request that a loader answers, and not on the key alone."""
+    return f"{row.name} {world.dice('told', row.name).random()}"
