@@ -10,7 +10,6 @@ from graphql import (
     OperationType,
     VariableNode,
     Visitor,
-    get_variable_values,
     visit,
 )
 from graphql.execution.values import VariableValues
@@ -20,11 +19,10 @@ from bff.engine.failures import Failure, Settling, attempted, unspoken
 from bff.engine.plan import Asking, Selection, Unsupported, planned
 from bff.engine.run import Run
 from bff.engine.source import Program, ReaderOf, program
+from bff.engine.variables import Variables
 
 # Each condition doubles the variants; no screen has so many.
 CONDITIONS_MAX = 6
-# As graphql-core has it.
-COERCION_ERRORS_MAX = 50
 Conditions = tuple[bool, ...]
 Function = Callable[[Run], Awaitable[dict[str, Any]]]
 
@@ -60,19 +58,13 @@ class Compiled:
         self._reader_of = reader_of
         self._conditions = conditions(asking)
         self._variants: dict[Conditions, list[Step]] = {}
-        self._variables = asking.operation.variable_definitions or ()
+        self._variables = Variables(asking)
         # The commonest one at once, so that what is unsupported shows when it is compiled.
         self.steps(tuple(False for _ in self._conditions))
 
     async def run(self, variables: Mapping[str, Any], *, context: Any, root: Any = None) -> Answer:
         """Run with raw variables; errors of resolvers are in the answer and raise nothing."""
-        coerced = get_variable_values(
-            self.asking.schema,
-            self._variables,
-            dict(variables),
-            max_errors=COERCION_ERRORS_MAX,
-            hide_suggestions=True,
-        )
+        coerced = self._variables.coerced(variables)
         if isinstance(coerced, list):
             return Answer(None, coerced, executed=False)
         return await self.run_coerced(coerced, context=context, root=root)

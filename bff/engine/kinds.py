@@ -1,6 +1,7 @@
 """Which classes of values need a closer look before a column of them is taken as it is."""
 
 from collections.abc import Iterable
+from itertools import chain
 from types import GeneratorType
 from typing import Any
 
@@ -31,6 +32,11 @@ def kinds_in(column: Iterable[Any]) -> Kinds:
     except TypeError:
         # A class may come with any metaclass.
         return STRANGE
+
+
+def only(kinds: Kinds, *columns: Iterable[Any]) -> bool:
+    """Whether columns hold values of these classes and nothing else."""
+    return kinds_in(chain.from_iterable(columns)) <= kinds
 
 
 def ordinary(kinds: Kinds) -> bool:

@@ -18,7 +18,6 @@ from bff.engine.reading import Objects, Reader, Values, attribute, called, resol
 from bff.engine.run import Run
 from bff.engine.trail import Above
 
-
 STRAWBERRY_S_OWN = "strawberry.schema.schema_converter"
 
 

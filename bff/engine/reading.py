@@ -20,6 +20,14 @@ Values = list[Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Plain:
+    """What reads an attribute, and what is made of it: all that there is to a field."""
+
+    get: Callable[[Any], Any]
+    made: Callable[[Any], Any] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads a field of all objects of a level.
 
@@ -30,6 +38,7 @@ class Reader:
     read: Callable[[Objects, Run, Above | None], Any]
     waits: bool = False
     placed: bool = False
+    plain: Plain | None = None
 
 
 def attribute(path: str, made: Callable[[Any], Any] | None = None) -> Reader:
@@ -47,7 +56,7 @@ def attribute(path: str, made: Callable[[Any], Any] | None = None) -> Reader:
             return [one if type(one) is Failure else act(one) for one in each(get, objects)]
         return found if made is None else each(made, found)
 
-    return Reader(read)
+    return Reader(read, plain=Plain(get, made))
 
 
 def resolver(asked: Asked) -> Reader:

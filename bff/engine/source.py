@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bff.engine import plainly
 from bff.engine.completing import complete_of, is_leaf, is_placed, is_sorted
 from bff.engine.plan import Asked, Asking, Selection
 from bff.engine.reading import Reader
@@ -68,8 +69,10 @@ class _Writer:
 
     def begin(self, chosen: Selection, where: str) -> None:
         self.note(where)
-        at_once = []
+        at_once = self.plain(chosen)
         for asked in chosen.fields:
+            if any(asked is one for one in at_once):
+                continue
             if asked.output is not None and self.reader(asked).waits:
                 self.say(f"{_called(asked)} = started({self.read(asked)}, run, alone=False)")
                 self.late.append((asked, len(self.lines) - 1))
@@ -77,6 +80,26 @@ class _Writer:
                 self.complete(asked, self.read(asked))
                 at_once.append(asked)
         self.descend(at_once)
+
+    def plain(self, chosen: Selection) -> list[Asked]:
+        """Read what is plain, and look closer only where it is not what it should be."""
+        found = {
+            _called(asked): (asked, self.reader(asked))
+            for asked in chosen.fields
+            if asked.output is not None and plainly.is_plain(asked, self.reader(asked))
+        }
+        if not found:
+            return []
+        self.names |= dict(plainly.names(found))
+        for line in plainly.written(found, f"objects_{chosen.number}"):
+            self.say(line)
+        self.say("if not whole:")
+        for name, (asked, _) in found.items():
+            self.say(f"{INDENT}{name} = {self.read(asked)}")
+        self.say(f"if not whole or not ({plainly.condition(found)}):")
+        for name, (asked, _) in found.items():
+            self.complete(asked, name, INDENT)
+        return [asked for asked, _ in found.values()]
 
     def wave(self) -> None:
         late, self.late = self.late, []
@@ -95,11 +118,11 @@ class _Writer:
         above = self.trails.get(asked.within, "None") if reader.placed else "None"
         return f"{name}(objects_{asked.within}, run, {above})"
 
-    def complete(self, asked: Asked, column: str) -> None:
+    def complete(self, asked: Asked, column: str, indent: str = "") -> None:
         name = _called(asked)
         self.names[f"complete_{name}"] = complete_of(asked, self.asking.schema)
         above = f", {self.trails.get(asked.within, 'None')}" if is_sorted(asked) else ""
-        self.say(f"{name} = complete_{name}({column}, run{above})")
+        self.say(f"{indent}{name} = complete_{name}({column}, run{above})")
 
     def descend(self, completed: Iterable[Asked]) -> None:
         names = "".join(f"{_called(asked)}, " for asked in completed)
