@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
+from typing import cast
 
 import strawberry
 from strawberry.types import Info
@@ -74,60 +75,52 @@ class Campaign:
     """A campaign."""
 
     id: strawberry.ID = part(
-        "row.stock.id",
+        "stock.id",
         made=ids.sealed(Kind.CAMPAIGN),
         description="The id of the campaign.",
     )
-    title: str = part("row.terms.title", description="What it is called.")
+    title: str = part("terms.title", description="What it is called.")
     kind: CampaignKind = part(
-        "row.terms.kind",
+        "terms.kind",
         made=lambda kind: CampaignKind(kind.value),
         description="Who speaks through it.",
     )
     left: int | None = part(
-        "row.stock",
+        "stock",
         made=lambda stock: max(rules.left(stock), 0),
         description="How many coupons are left; null is kept for campaigns without a number.",
     )
-    row: strawberry.Private[CampaignRow]
 
     claimability = edge(
         claimability_of,
         # Whoever is signed out has had none and learns whether others may claim.
-        key=lambda row, _args, viewer: Claiming(row.row.stock.id, viewer.members if viewer else ()),
+        key=lambda row, _args, viewer: Claiming(row.stock.id, viewer.members if viewer else ()),
         of=Claimability.of,
         returns=Claimability,
         description="Whether the viewer may claim one, and if not, why not.",
     )
 
-    # Lists show little of a campaign: what few ask for is made when they do.
-    @strawberry.field(description="What its coupons give.")
-    def benefit(self) -> CouponBenefit:
-        """Return the benefit."""
-        return benefit_of(self.row.terms.benefit)
-
-    @strawberry.field(description="What a sale must come to; null when there is no threshold.")
-    def threshold(self) -> Money | None:
-        """Return the threshold."""
-        fen = self.row.terms.threshold_fen
-        return Money.of(fen) if fen else None
-
-    @strawberry.field(description="Where its coupons can be used.")
-    def usable_at(self) -> list[UsePlace]:
-        """Return the places."""
-        return [UsePlace(place.value) for place in self.row.terms.usable_at]
+    benefit: CouponBenefit = part(
+        "terms.benefit", made=benefit_of, description="What its coupons give."
+    )
+    threshold: Money | None = part(
+        "terms.threshold_fen",
+        made=lambda fen: fen or None,
+        description="What a sale must come to; null when there is no threshold.",
+    )
+    usable_at: list[UsePlace] = part(
+        "terms.usable_at",
+        made=lambda places: [UsePlace(place.value) for place in places],
+        description="Where its coupons can be used.",
+    )
 
     @strawberry.field(description="The terms under which it gives coupons now, line by line.")
-    def terms(self, info: Info[Context, None]) -> list[str]:
+    @staticmethod
+    def terms(row: strawberry.Parent[CampaignRow], info: Info[Context, None]) -> list[str]:
         """Say what the terms are."""
-        return coupon_words.terms(self.row.terms, info.context.language)
+        return coupon_words.terms(row.terms, info.context.language)
 
     @classmethod
     def of(cls, row: CampaignRow) -> "Campaign":
-        """Make the campaign of a row."""
-        return cls(row=row)
-
-
-def campaigns(rows: list[CampaignRow]) -> list[Campaign]:
-    """Make the campaigns of rows."""
-    return [Campaign(row=row) for row in rows]
+        """Show a row as a campaign."""
+        return cast("Campaign", row)

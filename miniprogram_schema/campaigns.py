@@ -9,7 +9,7 @@ import strawberry
 from bff.engine.edge import Argument, edge
 from bff.kit.page import PAGE_DEFAULT, page_size
 from loaders.campaign import open_campaigns_of, store_campaigns_of
-from miniprogram_schema.campaign import Campaign, campaigns
+from miniprogram_schema.campaign import Campaign
 
 
 def _first(default: int) -> dict[str, Argument]:
@@ -23,7 +23,6 @@ def taken_at(store_id: Callable[[Any], UUID], first: int = PAGE_DEFAULT) -> Any:
         store_campaigns_of,
         # The length is part of the key: lists of different lengths share a statement.
         key=lambda row, args, _viewer: (store_id(row), page_size(args["first"])),
-        of=campaigns,
         returns=list[Campaign],
         arguments=_first(first),
         description="The campaigns whose coupons the store takes now, its own first.",
@@ -35,7 +34,6 @@ def open_to_all(first: int = PAGE_DEFAULT) -> Any:
     return edge(
         open_campaigns_of,
         key=lambda _row, args, _viewer: page_size(args["first"]),
-        of=campaigns,
         returns=list[Campaign],
         arguments=_first(first),
         description="The campaigns that are taken everywhere and claimed now, the newest first.",

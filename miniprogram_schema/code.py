@@ -57,7 +57,6 @@ class CaseOpened:
     product = edge(
         products_of,
         key=lambda row, _args, _viewer: row.product_id,
-        of=Product.of,
         returns=Product,
         description="What the bottles hold.",
     )

@@ -21,7 +21,6 @@ class Community:
     store = edge(
         stores_of,
         key=lambda community, _args, _viewer: community.row.store_id,
-        of=Store.of,
         returns=Store,
         description="The store that it belongs to.",
     )

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 from enum import Enum
+from typing import cast
 
 import strawberry
 from strawberry.types import Info
 
 from bff.context import Context
 from bff.engine.edge import edge
-from bff.engine.part import part
+from bff.engine.part import ITSELF, part
 from bff.kit import ids
 from bff.kit.ids import Kind
-from bff.kit.page import Page
 from loaders import coupon as loaded
 from loaders.campaign import campaigns_of
 from loaders.coupon import CouponRow
@@ -43,67 +43,58 @@ class Coupon:
     """A coupon."""
 
     id: strawberry.ID = part(
-        "row.id", made=ids.sealed(Kind.COUPON), description="The id of the coupon."
+        "id", made=ids.sealed(Kind.COUPON), description="The id of the coupon."
     )
-    title: str = part("row.terms.title", description="What it is called.")
-    benefit: CouponBenefit = part(
-        "row.terms.benefit", made=benefit_of, description="What it gives."
-    )
+    title: str = part("terms.title", description="What it is called.")
+    benefit: CouponBenefit = part("terms.benefit", made=benefit_of, description="What it gives.")
     threshold: Money | None = part(
-        "row.terms.threshold_fen",
+        "terms.threshold_fen",
         # Null and not zero, so that an app shows no line for it.
-        made=lambda fen: Money.of(fen) if fen else None,
+        made=lambda fen: fen or None,
         description="What a sale must come to; null when there is no threshold.",
     )
     status: CouponStatus = part(
-        "row.status", made=STATUSES.__getitem__, description="How it stands now."
+        "status", made=STATUSES.__getitem__, description="How it stands now."
     )
-    usable_from: datetime = part("row.usable_from", description="When it begins to be usable.")
-    usable_until: datetime = part("row.usable_until", description="When it expires.")
+    usable_from: datetime = part("usable_from", description="When it begins to be usable.")
+    usable_until: datetime = part("usable_until", description="When it expires.")
     # No owner among the fields: clerks look at coupons, never at people.
-    row: strawberry.Private[CouponRow]
 
     store = edge(
         stores_of,
-        key=lambda row, _args, _viewer: row.row.terms.store_id,
-        of=Store.of,
+        key=lambda row, _args, _viewer: row.terms.store_id,
         returns=Store | None,
         description="The only store that takes it; null when it is no single store's.",
     )
     # Types point from the fact to the thing and never back, so that no query goes in circles.
     campaign = edge(
         campaigns_of,
-        key=lambda row, _args, _viewer: row.row.campaign_id,
-        of=Campaign.of,
+        key=lambda row, _args, _viewer: row.campaign_id,
         returns=Campaign,
         description="The campaign that gave it.",
     )
 
     @strawberry.field(description="The terms that it was issued under, line by line.")
-    def terms(self, info: Info[Context, None]) -> list[str]:
+    @staticmethod
+    def terms(row: strawberry.Parent[CouponRow], info: Info[Context, None]) -> list[str]:
         """Say what the terms are."""
         language = info.context.language
-        window = coupon_words.window(self.row.usable_from, self.row.usable_until, language)
+        window = coupon_words.window(row.usable_from, row.usable_until, language)
         # The coupon's own terms: those of its campaign may have changed since.
-        return [*coupon_words.terms(self.row.terms, language), window]
+        return [*coupon_words.terms(row.terms, language), window]
 
     @classmethod
     def of(cls, row: CouponRow) -> "Coupon":
-        """Make the coupon of a row."""
-        return cls(row=row)
+        """Show a row as a coupon."""
+        return cast("Coupon", row)
 
 
 @strawberry.type(description="A page of coupons, the newest first.")
 class CouponConnection:
     """A page of coupons."""
 
-    nodes: list[Coupon] = strawberry.field(description="The coupons of this page.")
-    page_info: PageInfo = strawberry.field(description="Where the page ends.")
-
-    @classmethod
-    def of(cls, page: Page[CouponRow]) -> "CouponConnection":
-        """Make the page of rows."""
-        return cls(nodes=[Coupon.of(row) for row in page.rows], page_info=PageInfo.of(page))
+    nodes: list[Coupon] = part("rows", description="The coupons of this page.")
+    page_info: PageInfo = part(ITSELF, description="Where the page ends.")
 
 
 @strawberry.type(description="How many there are of one status.")

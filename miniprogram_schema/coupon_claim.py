@@ -35,7 +35,6 @@ class CouponClaimed:
     coupon = edge(
         coupons_of,
         key=lambda row, _args, _viewer: row.coupon_id,
-        of=Coupon.of,
         returns=Coupon,
         description="The coupon.",
     )

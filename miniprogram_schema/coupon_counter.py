@@ -103,7 +103,6 @@ class CouponLooked:
     coupon = edge(
         coupons_of,
         key=lambda row, _args, _viewer: row.coupon_id,
-        of=Coupon.of,
         returns=Coupon,
         description="The coupon.",
     )
@@ -185,14 +184,12 @@ class CouponRedeemed:
     coupon = edge(
         coupons_of,
         key=lambda row, _args, _viewer: row.coupon_id,
-        of=Coupon.of,
         returns=Coupon,
         description="The coupon.",
     )
     gift = edge(
         coupons_of,
         key=lambda row, _args, _viewer: row.gift_id,
-        of=Coupon.of,
         returns=Coupon | None,
         description="The coupon that the store adds; null when there is none.",
     )

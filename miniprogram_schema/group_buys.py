@@ -29,7 +29,6 @@ def offers_everywhere() -> Any:
     return edge(
         offers_everywhere_of,
         key=lambda _row, args, _viewer: page_size(args["first"]),
-        of=GroupBuyOffer.all_of,
         returns=list[GroupBuyOffer],
         arguments=_first(PAGE_DEFAULT),
         description="The group buys that stores everywhere take part in, the newest first.",
@@ -41,7 +40,6 @@ def offers_at(store_id: StoreId) -> Any:
     return edge(
         store_offers_of,
         key=lambda row, args, _viewer: (store_id(row), page_size(args["first"])),
-        of=GroupBuyOffer.all_of,
         returns=list[GroupBuyOffer],
         arguments=_first(PAGE_DEFAULT),
         description="The group buys that the store takes part in now, the newest first.",
@@ -53,7 +51,6 @@ def parties_at(store_id: StoreId, first: int = PAGE_DEFAULT) -> Any:
     return edge(
         store_parties_of,
         key=lambda row, args, _viewer: (store_id(row), page_size(args["first"])),
-        of=Party.all_of,
         returns=list[Party],
         arguments=_first(first),
         description="The parties there that have a seat left, the first to end first.",
@@ -68,7 +65,6 @@ def _own(me: Any, args: Mapping[str, Any], viewer: Viewer | None) -> OwnParties:
 own_parties = edge(
     own_parties_of,
     key=_own,
-    of=PartyConnection.of,
     returns=PartyConnection,
     arguments=PAGED,
     description="The parties that the viewer is or was in, the one joined last first.",

@@ -34,7 +34,7 @@ class Home:
     stores = edge(
         recommended_of,
         key=_nearest,
-        of=StoreNearby.all_of,
+        of=lambda found: found.page.rows,
         returns=list[StoreNearby],
         description="The stores here, the nearest first; `storesNearby` ranks them.",
         arguments={"first": STORES},

@@ -30,7 +30,6 @@ class Me:
     member = edge(
         members_of,
         key=lambda me, _args, _viewer: me.member_id,
-        of=Member.of,
         returns=Member,
         description="The viewer as a member.",
     )
@@ -44,7 +43,6 @@ class Me:
     own_store = edge(
         own_stores_of,
         key=lambda me, _args, _viewer: me.members,
-        of=Store.of,
         returns=Store | None,
         description="The store that the viewer is tied to; null if there is none yet.",
     )

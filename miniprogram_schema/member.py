@@ -5,7 +5,6 @@ import strawberry
 from bff.engine.part import part
 from bff.kit import ids
 from bff.kit.ids import Kind
-from loaders.member import MemberRow
 
 
 @strawberry.type(description="A member of the brand (会员), as anybody may see one.")
@@ -14,16 +13,10 @@ class Member:
 
     # What stands here anybody may see of anybody: never a phone, a place or an app.
     id: strawberry.ID = part(
-        "row.id", made=ids.sealed(Kind.MEMBER), description="The id of the member."
+        "id", made=ids.sealed(Kind.MEMBER), description="The id of the member."
     )
-    nickname: str = part("row.nickname", description="How the member is called.")
+    nickname: str = part("nickname", description="How the member is called.")
     avatar_url: str | None = part(
-        "row.avatar_url",
+        "avatar_url",
         description="Where the member's picture is found; null until the member gives one.",
     )
-    row: strawberry.Private[MemberRow]
-
-    @classmethod
-    def of(cls, row: MemberRow) -> "Member":
-        """Make the member of a row."""
-        return cls(row=row)

@@ -1,6 +1,6 @@
 """The door to a dealer, for who works there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +8,9 @@ import strawberry
 
 from bff.context import Viewer
 from bff.engine.edge import edge
-from bff.kit.page import Page, last_id, page_size
-from loaders.store import StoreRow, StoresOfDealer, dealers_of, stores_of_dealers
+from bff.engine.part import ITSELF, part
+from bff.kit.page import last_id, page_size
+from loaders.store import StoresOfDealer, dealers_of, stores_of_dealers
 from miniprogram_schema import money_owed
 from miniprogram_schema.page import PageInfo
 from miniprogram_schema.store import Dealer, Store
@@ -25,14 +26,8 @@ def _stores(door: Any, args: Mapping[str, Any], viewer: Viewer | None) -> Stores
 class StoreConnection:
     """A page of stores."""
 
-    nodes: list[Store] = strawberry.field(description="The stores of this page.")
-    page_info: PageInfo = strawberry.field(description="Where the page ends.")
-
-    @classmethod
-    def of(cls, page: Page[StoreRow]) -> "StoreConnection":
-        """Make a page of rows."""
-        rows: Sequence[StoreRow] = page.rows
-        return cls(nodes=[Store.of(row) for row in rows], page_info=PageInfo.of(page))
+    nodes: list[Store] = part("rows", description="The stores of this page.")
+    page_info: PageInfo = part(ITSELF, description="Where the page ends.")
 
 
 @strawberry.type(description="A dealer, as who works there sees it.")
@@ -44,7 +39,6 @@ class MyDealer:
     dealer = edge(
         dealers_of,
         key=lambda door, _args, _viewer: door.dealer_id,
-        of=Dealer.of,
         returns=Dealer,
         description="The dealer as everybody may see it.",
     )
@@ -52,7 +46,6 @@ class MyDealer:
     stores = edge(
         stores_of_dealers,
         key=_stores,
-        of=StoreConnection.of,
         returns=StoreConnection,
         description="The stores that the dealer serves.",
         arguments=PAGED,

@@ -30,7 +30,6 @@ class Clerk:
     member = edge(
         members_of,
         key=lambda clerk, _args, _viewer: clerk.member_id,
-        of=Member.of,
         returns=Member,
         description="Who it is.",
     )
@@ -60,7 +59,6 @@ class MyStore:
     store = edge(
         stores_of,
         key=lambda door, _args, _viewer: door.store_id,
-        of=Store.of,
         returns=Store,
         description="The store as everybody sees it.",
     )

@@ -11,8 +11,7 @@ from bff.engine.part import part
 from bff.kit import geo
 from bff.kit.refusal import BadInput
 from loaders.nearby import Bounds
-from loaders.reasons import Reasons, Why, reasons_of
-from loaders.recommendation import Recommended
+from loaders.reasons import Reasons, reasons_of
 from loaders.store import stores_of
 from miniprogram_schema.campaigns import taken_at
 from miniprogram_schema.group_buys import parties_at
@@ -81,59 +80,42 @@ class StoreNearby:
 
     # The middle of a map is where nobody stands, so only a given position has a distance.
     distance_m: int | None = part(
-        "why.away",
+        "away",
         made=lambda away: away.metres if away else None,
         description="How far away it is, in metres; null where no position was given.",
     )
-    why: strawberry.Private[Why]
 
     store = edge(
         stores_of,
-        key=lambda nearby, _args, _viewer: nearby.why.store_id,
-        of=Store.of,
+        key=lambda nearby, _args, _viewer: nearby.store_id,
         returns=Store,
         description="The store.",
     )
 
     # A card in a list has room for a few; the store's own screen shows the rest.
-    campaigns = taken_at(lambda nearby: nearby.why.store_id, 3)
-    parties = parties_at(lambda nearby: nearby.why.store_id, 1)
+    campaigns = taken_at(lambda nearby: nearby.store_id, 3)
+    parties = parties_at(lambda nearby: nearby.store_id, 1)
 
     reasons = edge(
         reasons_of,
-        key=lambda nearby, _args, _viewer: nearby.why,
+        key=lambda nearby, _args, _viewer: nearby,
         of=_said,
         returns=list[str],
         description="Why it is recommended, in words that are ready to show.",
         contextual=True,
     )
 
-    @classmethod
-    def of(cls, why: Why) -> "StoreNearby":
-        """Make a store that is recommended."""
-        return cls(why=why)
-
-    @classmethod
-    def all_of(cls, found: Recommended) -> list["StoreNearby"]:
-        """Make all stores of a page."""
-        return [cls(why=why) for why in found.page.rows]
-
 
 @strawberry.type(description="A page of stores.")
 class StoreNearbyConnection:
     """A page of stores."""
 
-    nodes: list[StoreNearby] = strawberry.field(description="The stores of this page.")
-    page_info: PageInfo = strawberry.field(
-        description="Where the page ends; a page of rare stores may be short and yet go on."
+    nodes: list[StoreNearby] = part("page.rows", description="The stores of this page.")
+    page_info: PageInfo = part(
+        "page", description="Where the page ends; a page of rare stores may be short and yet go on."
     )
-    basis: NearbyBasis = strawberry.field(description="What the list starts from.")
-
-    @classmethod
-    def of(cls, found: Recommended) -> "StoreNearbyConnection":
-        """Make a page of stores that are recommended."""
-        return cls(
-            nodes=StoreNearby.all_of(found),
-            page_info=PageInfo.of(found.page),
-            basis=NearbyBasis(found.basis.value),
-        )
+    basis: NearbyBasis = part(
+        "basis",
+        made=lambda basis: NearbyBasis(basis.value),
+        description="What the list starts from.",
+    )

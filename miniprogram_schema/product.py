@@ -1,5 +1,7 @@
 """What the brand sells, as the phones see it."""
 
+from typing import cast
+
 import strawberry
 
 from bff.engine.part import part
@@ -14,21 +16,16 @@ class Product:
     """A product."""
 
     id: strawberry.ID = part(
-        "row.id", made=ids.sealed(Kind.PRODUCT), description="The id of the product."
+        "id", made=ids.sealed(Kind.PRODUCT), description="The id of the product."
     )
-    title: str = part("row.title", description="The name on the label.")
-    spec: str = part("row.spec", description="What one bottle holds, such as 500ml.")
-    picture_url: str = part("row.picture_url", description="Where its picture is found.")
+    title: str = part("title", description="The name on the label.")
+    spec: str = part("spec", description="What one bottle holds, such as 500ml.")
+    picture_url: str = part("picture_url", description="Where its picture is found.")
     # The brand's word only: what a store asks for it is the store's to say.
-    price: Money = part(
-        "row.price_fen", made=Money.of, description="What the brand recommends for one bottle."
-    )
-    bottles_per_case: int = part(
-        "row.bottles_per_case", description="How many bottles a case holds."
-    )
-    row: strawberry.Private[ProductRow]
+    price: Money = part("price_fen", description="What the brand recommends for one bottle.")
+    bottles_per_case: int = part("bottles_per_case", description="How many bottles a case holds.")
 
     @classmethod
     def of(cls, row: ProductRow) -> "Product":
-        """Make the product of a row."""
-        return cls(row=row)
+        """Show a row as a product."""
+        return cast("Product", row)

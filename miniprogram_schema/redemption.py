@@ -39,14 +39,12 @@ class Redemption:
     coupon = edge(
         coupons_of,
         key=lambda row, _args, _viewer: row.row.coupon_id,
-        of=Coupon.of,
         returns=Coupon,
         description="The coupon that was used.",
     )
     gift = edge(
         coupons_of,
         key=lambda row, _args, _viewer: row.row.gift_coupon_id,
-        of=Coupon.of,
         returns=Coupon | None,
         description="The coupon that the store added; null when there was none.",
     )
@@ -90,14 +88,12 @@ class StoreCampaign:
     campaign = edge(
         campaigns_of,
         key=lambda row, _args, _viewer: row.row.campaign_id,
-        of=Campaign.of,
         returns=Campaign,
         description="The campaign.",
     )
     gift = edge(
         campaigns_of,
         key=lambda row, _args, _viewer: row.row.gift_campaign_id,
-        of=Campaign.of,
         returns=Campaign | None,
         description="What the store adds when one is redeemed; null when it adds nothing.",
     )

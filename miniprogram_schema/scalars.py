@@ -1,13 +1,14 @@
 """Scalars of our own, and the money that every app shows."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from bff.engine.part import ITSELF, part
 from bff.kit import money
 from bff.kit.money import Fen
 
@@ -56,14 +57,12 @@ SCALARS: dict[object, ScalarDefinition] = {
 class Money:
     """A sum of money."""
 
-    fen: Fen = strawberry.field(description="The sum in whole fen.")
-
-    @strawberry.field(description="The sum as people read it, such as ¥12.50.")
-    def display(self) -> str:
-        """Return the sum as people read it."""
-        return money.display(self.fen)
+    fen: Fen = part(ITSELF, description="The sum in whole fen.")
+    display: str = part(
+        ITSELF, made=money.display, description="The sum as people read it, such as ¥12.50."
+    )
 
     @classmethod
     def of(cls, fen: int) -> "Money":
-        """Make the money of a sum in fen."""
-        return cls(fen=Fen(fen))
+        """Show a number of fen as money."""
+        return cast("Money", fen)

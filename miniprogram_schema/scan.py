@@ -73,7 +73,6 @@ class CodeScanned:
     product = edge(
         products_of,
         key=lambda row, _args, _viewer: row.product_id,
-        of=Product.of,
         returns=Product,
         description="What the bottle holds.",
     )
@@ -87,7 +86,6 @@ class CodeScanned:
     store = edge(
         stores_of,
         key=lambda row, _args, _viewer: row.store_id,
-        of=Store.of,
         returns=Store | None,
         description="The store that opened the bottle's case; null when none has.",
     )
@@ -143,7 +141,6 @@ class Scan:
     product = edge(
         products_of,
         key=lambda scan, _args, _viewer: scan.row.product_id,
-        of=Product.of,
         returns=Product,
         description="What the bottle holds.",
     )
@@ -157,7 +154,6 @@ class Scan:
     store = edge(
         stores_of,
         key=lambda scan, _args, _viewer: scan.row.store_id,
-        of=Store.of,
         returns=Store | None,
         description="The store that had opened the bottle's case; null when none had.",
     )

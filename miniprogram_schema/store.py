@@ -1,15 +1,16 @@
 """Where the brand's goods are sold, as the phones see it."""
 
 from enum import Enum
+from typing import cast
 
 import strawberry
 
-from bff.domains.store.rules import DAY, Hours
+from bff.domains.store.rules import DAY
 from bff.engine.edge import edge
 from bff.engine.part import part
 from bff.kit import ids
 from bff.kit.ids import Kind
-from loaders.store import DealerRow, StoreRow, dealers_of
+from loaders.store import StoreRow, dealers_of
 
 
 @strawberry.enum(description="A day of the week.")
@@ -29,83 +30,72 @@ class Weekday(Enum):
 WEEK = tuple(Weekday)
 
 
+def clock_time(minute: int) -> str:
+    """Return a minute of the day as people write it: 09:05, 24:00."""
+    assert 0 <= minute <= DAY
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
 @strawberry.type(description="One opening of a store on a day of the week, in Asia/Shanghai.")
 class OpeningHours:
     """One opening of a store."""
 
-    weekday: Weekday = strawberry.field(description="The day on which it opens.")
-    opens: str = strawberry.field(description="When it opens, such as 09:00.")
-    closes: str = strawberry.field(
-        description="When it closes, such as 22:00 or 24:00; not after `opens` is the next day's."
+    weekday: Weekday = part(
+        "weekday", made=WEEK.__getitem__, description="The day on which it opens."
     )
-
-    @classmethod
-    def of(cls, row: Hours) -> "OpeningHours":
-        """Make one opening."""
-        return cls(
-            weekday=WEEK[row.weekday], opens=clock_time(row.opens), closes=clock_time(row.closes)
-        )
+    opens: str = part("opens", made=clock_time, description="When it opens, such as 09:00.")
+    closes: str = part(
+        "closes",
+        made=clock_time,
+        description="When it closes, such as 22:00 or 24:00; not after `opens` is the next day's.",
+    )
 
 
 @strawberry.type(description="A dealer, who serves stores with the brand's goods (经销商).")
 class Dealer:
     """A dealer."""
 
-    id: strawberry.ID = strawberry.field(description="The id of the dealer.")
-    name: str = strawberry.field(description="The name of the dealer.")
-
-    @classmethod
-    def of(cls, row: DealerRow) -> "Dealer":
-        """Make the dealer of a row."""
-        return cls(id=strawberry.ID(ids.opaque(Kind.DEALER, row.id)), name=row.name)
+    id: strawberry.ID = part(
+        "id", made=ids.sealed(Kind.DEALER), description="The id of the dealer."
+    )
+    name: str = part("name", description="The name of the dealer.")
 
 
 @strawberry.type(description="A store that sells the brand's goods (终端门店).")
 class Store:
     """A store."""
 
-    id: strawberry.ID = part(
-        "row.id", made=ids.sealed(Kind.STORE), description="The id of the store."
-    )
-    name: str = part("row.name", description="The name over its door.")
-    address: str = part("row.address", description="Where it is, in words.")
-    city: str = part("row.city", description="The city it is in, without 市 at the end.")
-    lat: float = part("row.lat", description="Its latitude, GCJ-02.")
-    lng: float = part("row.lng", description="Its longitude, GCJ-02.")
+    id: strawberry.ID = part("id", made=ids.sealed(Kind.STORE), description="The id of the store.")
+    name: str = part("name", description="The name over its door.")
+    address: str = part("address", description="Where it is, in words.")
+    city: str = part("city", description="The city it is in, without 市 at the end.")
+    lat: float = part("lat", description="Its latitude, GCJ-02.")
+    lng: float = part("lng", description="Its longitude, GCJ-02.")
     phone: str | None = part(
-        "row.phone", description="The number it is called by; null when it gives none."
+        "phone", description="The number it is called by; null when it gives none."
     )
     open_now: bool = part(
-        "row.open_now",
+        "open_now",
         description="Whether it is open now, by its hours and unless it is closed for a while.",
     )
     notice: str | None = part(
-        "row.notice",
+        "notice",
         description="What it has to say to everybody; null when that is nothing.",
     )
-    photos: list[str] = part("row.photos", description="Where its pictures are found.")
-    row: strawberry.Private[StoreRow]
+    photos: list[str] = part("photos", description="Where its pictures are found.")
 
-    @strawberry.field(description="When it opens in a week, from Monday on.")
-    def hours(self) -> list[OpeningHours]:
-        """Return its week."""
-        return [OpeningHours.of(one) for one in self.row.hours]
+    hours: list[OpeningHours] = part(
+        "hours", made=list, description="When it opens in a week, from Monday on."
+    )
 
     dealer = edge(
         dealers_of,
-        key=lambda store, _args, _viewer: store.row.dealer_id,
-        of=Dealer.of,
+        key=lambda store, _args, _viewer: store.dealer_id,
         returns=Dealer,
         description="The dealer who serves it.",
     )
 
     @classmethod
     def of(cls, row: StoreRow) -> "Store":
-        """Make the store of a row."""
-        return cls(row=row)
-
-
-def clock_time(minute: int) -> str:
-    """Return a minute of the day as people write it: 09:05, 24:00."""
-    assert 0 <= minute <= DAY
-    return f"{minute // 60:02d}:{minute % 60:02d}"
+        """Show a row as a store."""
+        return cast("Store", row)

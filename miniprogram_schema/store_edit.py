@@ -24,7 +24,6 @@ def _changed() -> Any:
     return edge(
         stores_of,
         key=lambda done, _args, _viewer: done.store_id,
-        of=Store.of,
         returns=Store,
         description="The store, as changed.",
     )

@@ -42,7 +42,6 @@ def _asked(me: Any, args: Mapping[str, Any], viewer: Viewer | None) -> Wallet:
 wallet = edge(
     wallets_of,
     key=_asked,
-    of=CouponConnection.of,
     returns=CouponConnection,
     arguments={**PAGED, "status": STATUS},
     description="The viewer's coupons, the newest first.",
@@ -58,7 +57,6 @@ coupon = edge(
     own_coupons_of,
     # The members travel in the key, so that sharing a batch shares no rights.
     key=lambda me, args, _viewer: (ids.read(Kind.COUPON, args["id"]), me.members),
-    of=Coupon.of,
     returns=Coupon | None,
     arguments={"id": COUPON_ID},
     description="A coupon of the viewer's own; null when there is none with this id.",

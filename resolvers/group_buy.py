@@ -53,7 +53,6 @@ class GroupBuyQueries:
     group_buy_offer = edge(
         offers_of,
         key=lambda _root, args, _viewer: ids.read(Kind.OFFER, args["id"]),
-        of=GroupBuyOffer.of,
         returns=GroupBuyOffer | None,
         arguments=OFFER_ID,
         description="An offer of group buys; null when there is none with this id.",
@@ -61,7 +60,6 @@ class GroupBuyQueries:
     parties = edge(
         offer_parties_of,
         key=_search,
-        of=PartyConnection.of,
         returns=PartyConnection,
         arguments=PARTIES,
         description="The parties of an offer that have a seat left: within 50 km and the nearest"
@@ -70,7 +68,6 @@ class GroupBuyQueries:
     party = edge(
         parties_of,
         key=lambda _root, args, _viewer: ids.read(Kind.PARTY, args["id"]),
-        of=Party.of,
         returns=Party | None,
         arguments=PARTY_ID,
         description="A party; null when there is none with this id.",

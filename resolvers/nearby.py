@@ -28,7 +28,6 @@ class NearbyQueries:
     stores_nearby = edge(
         recommended_of,
         key=question_of,
-        of=StoreNearbyConnection.of,
         returns=StoreNearbyConnection,
         description="Stores near a position, in a city, or around the viewer's own store.",
         arguments=STORES_NEARBY,

@@ -43,7 +43,6 @@ class StoreQueries:
     store = edge(
         stores_of,
         key=lambda _root, args, _viewer: ids.read(Kind.STORE, args["id"]),
-        of=Store.of,
         returns=Store | None,
         description="A store; null when there is none with this id.",
         arguments=ID,

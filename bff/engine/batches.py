@@ -83,7 +83,7 @@ def _placed(keys: Sequence[Any], made: Mapping[Any, Any]) -> Values:
 
 
 async def _answered(
-    of: Of, keys: Sequence[Any], asking: Sequence[Any], loading: Awaitable[Sequence[Any]]
+    of: Of | None, keys: Sequence[Any], asking: Sequence[Any], loading: Awaitable[Sequence[Any]]
 ) -> Values:
     answers = await outcome(loading)
     made = attempted(_made, of, asking, answers)
@@ -93,16 +93,17 @@ async def _answered(
     return made if len(asking) == len(keys) else _placed(keys, dict(zip(asking, made, strict=True)))
 
 
-def _made(of: Of, asking: Sequence[Any], answers: Any) -> Values:
+def _made(of: Of | None, asking: Sequence[Any], answers: Any) -> Values:
     if type(answers) is Failure:
         raise answers.error
     if len(answers) != len(asking):
         raise ValueError(f"{len(answers)} answers to {len(asking)} keys")
-    usual = ordinary(kinds_in(answers))
-    return each(of if usual else partial(_value, of), answers)
+    if not ordinary(kinds_in(answers)):
+        return each(partial(_value, of), answers)
+    return list(answers) if of is None else each(of, answers)
 
 
-def _value(of: Of, answer: Any) -> Any:
+def _value(of: Of | None, answer: Any) -> Any:
     if isinstance(answer, Exception):
         return Failure(answer)
-    return None if answer is None else of(answer)
+    return answer if answer is None or of is None else of(answer)

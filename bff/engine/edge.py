@@ -20,13 +20,13 @@ class Edge:
 
     loader: Loader
     key: KeyOf
-    of: Of
+    of: Callable[..., Any] | None
     contextual: bool = False
 
-    def made(self, context: Any) -> Callable[[Any], Any]:
-        """Return what makes the GraphQL value of an answer in a context."""
+    def made(self, context: Any) -> Of | None:
+        """Return what makes the GraphQL value of an answer in a context; None if it is one."""
         of = self.of
-        return (lambda answer: of(answer, context)) if self.contextual else of
+        return (lambda answer: of(answer, context)) if of and self.contextual else of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def edge(
     loader: Loader,
     *,
     key: KeyOf,
-    of: Of,
+    of: Of | None = None,
     returns: Any,
     description: str,
     arguments: Mapping[str, Argument] | None = None,
@@ -50,8 +50,9 @@ def edge(
     """Declare a field that `loader` answers for all objects of a level at once.
 
     `key(row, args, viewer)` gives the loader's key, or None for a null; `of(answer)` makes the
-    GraphQL value of what the loader found; it is not called when that is None. A `contextual` one
-    is `of(answer, context)`: what depends on the language, say, needs no place in the key.
+    GraphQL value of what the loader found; it is not called when that is None. Without it, what
+    the loader found is the value: the fields of its type are parts of rows. A `contextual` one is
+    `of(answer, context)`: what depends on the language, say, needs no place in the key.
     """
     declared = Edge(loader, key, of, contextual)
 
@@ -59,7 +60,8 @@ def edge(
         asked = key(root, args, info.context.viewer)
         # A key that is None says that there is nothing to ask for: no batch is made for it.
         found = None if asked is None else await info.context.load(loader, asked)
-        return None if found is None else declared.made(info.context)(found)
+        made = declared.made(info.context)
+        return found if found is None or made is None else made(found)
 
     # Strawberry reads the arguments of a field from its resolver's signature.
     resolve.__signature__ = _signature(arguments or {}, returns)  # type: ignore[attr-defined]

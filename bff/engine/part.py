@@ -1,4 +1,4 @@
-"""The declaration of a field that is a part of what its object was made of."""
+"""The declaration of a field that is a part of its object, which may be a row as it was read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,9 @@ from operator import attrgetter
 from typing import Any
 
 import strawberry
+
+# The path of the object as a whole.
+ITSELF = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +19,25 @@ class Part:
     made: Callable[[Any], Any] | None
 
 
-def part(path: str, *, description: str, made: Callable[[Any], Any] | None = None) -> Any:
-    """Declare a field that is found at a path of its object, such as `row.title`.
+def getter(path: str) -> Callable[[Any], Any]:
+    """Return what finds the value at a path."""
+    return attrgetter(path) if path else _itself
 
-    Nothing is copied when the object is made, and a whole level is read at once. `made` turns
-    what is found, None too, into the field's value.
+
+def part(path: str, *, description: str, made: Callable[[Any], Any] | None = None) -> Any:
+    """Declare a field that is found at a path of its object, such as `terms.title`.
+
+    Rows need not be copied into objects of the type, and a whole level is read at once. `made`
+    turns what is found, None too, into the field's value.
     """
-    get = attrgetter(path)
+    get = getter(path)
 
     def resolve(root: Any) -> Any:
         return made(get(root)) if made else get(root)
 
     declared = Part(path, made)
     return strawberry.field(resolver=resolve, description=description, metadata={"part": declared})
+
+
+def _itself(one: Any) -> Any:
+    return one

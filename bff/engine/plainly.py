@@ -7,7 +7,6 @@ from graphql import (
     GraphQLBoolean,
     GraphQLID,
     GraphQLInt,
-    GraphQLLeafType,
     GraphQLString,
     is_leaf_type,
 )
@@ -20,7 +19,7 @@ from bff.engine.shape import NONE
 
 # The names, in what is written, of the classes that values may have; all others are looked at
 # one by one.
-ALLOWED: Mapping[GraphQLLeafType, str] = {
+ALLOWED: Mapping[Any, str] = {
     GraphQLString: "TEXTS",
     GraphQLID: "TEXTS",
     GraphQLBoolean: "TRUTHS",
@@ -90,4 +89,4 @@ def condition(fields: Mapping[str, tuple[Asked, Reader]]) -> str:
 
 def _allowed(asked: Asked) -> str:
     assert asked.output is not None
-    return ALLOWED[asked.output.named] + (OR_NULL if asked.output.nullable else "")  # type: ignore[index]
+    return ALLOWED[asked.output.named] + (OR_NULL if asked.output.nullable else "")

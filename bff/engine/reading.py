@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from operator import attrgetter
 from typing import Any
 
 from graphql import default_field_resolver
@@ -11,6 +10,7 @@ from graphql import default_field_resolver
 from bff.engine.arguments import UNCHANGING, Given, arguments
 from bff.engine.failures import Failure, attempted, each
 from bff.engine.info import ResolveInfo
+from bff.engine.part import getter
 from bff.engine.plan import Asked
 from bff.engine.run import Run
 from bff.engine.trail import Above
@@ -43,7 +43,7 @@ class Reader:
 
 def attribute(path: str, made: Callable[[Any], Any] | None = None) -> Reader:
     """Return what reads a plain attribute, or what is made of it."""
-    get = attrgetter(path)
+    get = getter(path)
 
     def act(found: Any) -> Any:
         return found if made is None else attempted(made, found)

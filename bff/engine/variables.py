@@ -62,11 +62,9 @@ def _coerced(usual: Sequence[Usual], given: Mapping[str, Any]) -> VariableValues
         if value is not Undefined:
             sources[name] = source._replace(value=value)
             coerced[name] = coerce(value)
-        else:
-            sources[name] = source
-            default = coerce_default_value(source.signature)
-            if default is not Undefined:
-                coerced[name] = default
-            elif is_non_null_type(source.signature.type):
-                return None
+            continue
+        sources[name] = source
+        default = coerce_default_value(source.signature)
+        if default is not Undefined or is_non_null_type(source.signature.type):
+            coerced[name] = default
     return None if Undefined in coerced.values() else VariableValues(sources, coerced)
