@@ -59,7 +59,7 @@ LAG = Gauge(
 )
 READ_AGAIN = Counter(
     "dongxiao_replica_failed_total",
-    "Reads that the replica failed and the primary answered.",
+    "Reads meant for the replica that the primary answered.",
     registry=REGISTRY,
 )
 _QUERIES = Counter(

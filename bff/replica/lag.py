@@ -8,7 +8,7 @@ from bff.kit.database import Database
 from bff.kit.refusal import Unavailable
 from bff.replica.trail import Trail
 
-ANSWER_S_MAX = 2.0
+ANSWER_S_MAX = 1.0
 # The cluster is asked for as well: an address may lead to quite another one.
 WRITTEN = """
     select system_identifier as cluster, (pg_current_wal_lsn() - '0/0')::bigint as position

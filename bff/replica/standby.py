@@ -23,6 +23,9 @@ Read = Callable[[Database], Awaitable[Any]]
 
 LAG_S_MAX = 2.0
 LOOK_EVERY_S = 1.0
+# Whoever waits so long has it looked at. With the time that a look may take it is less than what
+# anybody waits for a turn.
+DOUBTED_AFTER_S = 0.5
 # What was found out is good until the next look has to be there.
 TRUSTED_S = 2.0
 # Whatever keeps us from opening it, or from asking it how it is.
@@ -110,10 +113,9 @@ class Standby:
             self._doubted.clear()
 
     async def _either(self, read: Read) -> Any:
-        replica = self._replica
-        if replica is not None:
+        if self._replica is not None and self.well:
             try:
-                return await read(replica)
+                return await self._awaited(read(self._replica))
             except Unavailable:
                 self._doubt()
             except asyncpg.PostgresError:
@@ -121,6 +123,14 @@ class Standby:
                 pass
         metrics.READ_AGAIN.inc()
         return await read(self._primary)
+
+    async def _awaited(self, reading: Awaitable[Any]) -> Any:
+        # No deadline: to take back a question, the driver would wait for the same server.
+        doubting = asyncio.get_running_loop().call_later(DOUBTED_AFTER_S, self._doubt)
+        try:
+            return await reading
+        finally:
+            doubting.cancel()
 
     def _judge(self, lag: float, *, at: float) -> None:
         metrics.LAG.set(lag)
