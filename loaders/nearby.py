@@ -1,7 +1,6 @@
 """The stores nearest to a place, for many places at once, in the exact order of their distance."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
@@ -29,8 +28,7 @@ Search = TypeVar("Search")
 Paged = TypeVar("Paged")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a store must have: takes this campaign, sells this product, is open now."""
 
     takes: UUID | None = None
@@ -41,8 +39,7 @@ class Wanted:
 ANYTHING = Wanted()
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """A part of a map, in GCJ-02 degrees."""
 
     south: float
@@ -62,8 +59,7 @@ class Bounds:
         return (geo.distance_mm(self.middle, place) + half_mm) / geo.MM_PER_M * 1.01 + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """A search around a place, within a radius and, if there are bounds, within these too."""
 
     place: Point
@@ -74,8 +70,7 @@ class Near:
     wanted: Wanted = ANYTHING
 
 
-@dataclass(frozen=True, slots=True)
-class InCity:
+class InCity(NamedTuple):
     """A search in a city, in the order of ids."""
 
     city: str

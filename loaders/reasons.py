@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -75,7 +74,7 @@ async def facts_of(database: Database, asked: Sequence[Why]) -> list[Facts | Non
         facts, gift = known.get(one.store_id), gifts.get((one.takes, one.store_id))
         own = any(tied.get(member) == one.store_id for member in one.members)
         # Most stores are nobody's own and add nothing: what is known of them serves everybody.
-        return replace(facts, own=own, gift=gift) if facts and (own or gift) else facts
+        return facts._replace(own=own, gift=gift) if facts and (own or gift) else facts
 
     return [personal(one) for one in asked]
 

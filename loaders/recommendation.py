@@ -1,8 +1,9 @@
 """Which stores are best for somebody, and why, for many people at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from bff.domains.store import reasons
@@ -40,8 +41,7 @@ class Basis(StrEnum):
     OWN_STORE = "OWN_STORE"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where stores are looked for, and for whom: all members known to be one person.
 
     Without place and city it is around the store that they are tied to. `measured` says that
@@ -62,8 +62,7 @@ class Spot:
         return Basis.OWN_STORE if self.city is None else Basis.CITY
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """Which stores to recommend at a spot: a page of the nearest, or the best of the nearest."""
 
     spot: Spot
@@ -154,8 +153,8 @@ async def _filled(
 
 def _further(search: Near | InCity, page: Page[Found]) -> Near | InCity:
     if isinstance(search, Near):
-        return replace(search, after=last_seen(page.end_cursor))
-    return replace(search, after=last_id(page.end_cursor))
+        return search._replace(after=last_seen(page.end_cursor))
+    return search._replace(after=last_id(page.end_cursor))
 
 
 def _why(store: Found, asked: Question) -> Why:

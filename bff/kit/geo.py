@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bff.kit.refusal import BadInput
 
@@ -32,8 +32,7 @@ class System(StrEnum):
     BD09 = "BD09"
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A place in GCJ-02 degrees; build one from outside with `point`."""
 
     lat: float

@@ -1,5 +1,4 @@
 import math
-from dataclasses import replace
 from random import Random
 from uuid import UUID
 
@@ -48,7 +47,7 @@ async def paged(database: Database, search: Near) -> list[Found]:
     page = await one(database, search)
     found = list(page.rows)
     while page.has_next:
-        page = await one(database, replace(search, after=last_seen(page.end_cursor)))
+        page = await one(database, search._replace(after=last_seen(page.end_cursor)))
         found += page.rows
     return found
 

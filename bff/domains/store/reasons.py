@@ -1,7 +1,6 @@
 """Why a store is worth going to, in words, and which of several is best: pure, no await."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -32,16 +31,14 @@ REMEMBERED_MAX = 4_096
 ALIKE_M = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Gift:
+class Gift(NamedTuple):
     """What a store adds to a campaign; `fen` is None when it is not money."""
 
     title: str
     fen: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of a store when it is recommended to somebody."""
 
     store_id: UUID
