@@ -33,45 +33,49 @@ OPEN = f"""
     where terms.everywhere and 'CLAIM' = any(channels) and {GIVING}
     order by campaign.id desc limit $1
 """
-# Nearly all stores take the same few: those taken everywhere are looked for once, and each
-# campaign is told once, with the places in the question of all the stores that take it.
+NARROW = "terms.store_id is not null or terms.dealer_id is not null or terms.region is not null"
+WITHIN = """
+    (terms.store_id is null or terms.store_id = one.store_id)
+    and (terms.dealer_id is null or terms.dealer_id = one.dealer_id)
+    and (terms.region is null or starts_with(one.region, terms.region))
+"""
+# Nearly all stores take the same few: each campaign comes once, with the places in the question of
+# the stores that take it. Null stands for all places; only narrow terms are held against stores.
 OF_STORES = f"""
     with asked as materialized (
-        select place, first, store.id, store.dealer_id, store.region
-        from unnest($1::uuid[], $2::int[]) with ordinality as asked (store_id, first, place)
-        join store on store.id = asked.store_id
+        select place, store.id as store_id, store.dealer_id, store.region
+        from unnest($1::uuid[]) with ordinality as asked (id, place) join store using (id)
     ), clock as materialized (
         select bff_now() as at
-    ), everywhere as materialized (
-        select campaign.id, terms.dealer_id, terms.region
-        from campaign_terms as terms join campaign on campaign.id = terms.campaign_id
-        cross join clock
+    ), near as (
+        select campaign_id, array_agg(place) as places, array_agg(store_id) as stores,
+            array_agg(dealer_id) as dealers, array_agg(region) as regions
+        from (
+            select campaign_id, asked.* from asked join campaign_store using (store_id)
+            union all
+            select campaign.id, asked.* from asked
+            join campaign_terms as terms using (store_id)
+            join campaign on campaign.id = campaign_id and campaign.terms_id = terms.id
+        ) as pair
+        group by campaign_id
+    ), taken as (
+        select campaign.id, terms.store_id is not null as own, case when {NARROW} then array(
+                select distinct place
+                from unnest(places, stores, dealers, regions)
+                    as one (place, store_id, dealer_id, region)
+                where {WITHIN}
+            ) else places end as places
+        from near join campaign on campaign.id = near.campaign_id {TERMS} cross join clock
+        where not terms.everywhere and not 'GIFT' = any(channels) and {GIVING}
+        union all
+        select campaign.id, false, case
+            when {NARROW} or (select count(*) from asked) < cardinality($1)
+            then array(select place from asked as one where {WITHIN}) end
+        from campaign_terms as terms join campaign on campaign.id = campaign_id cross join clock
         where terms.everywhere and terms.id = campaign.terms_id
             and not 'GIFT' = any(channels) and {GIVING}
-    ), taken as (
-        select chosen.id, chosen.own, array_agg(place) as places
-        from asked cross join lateral (
-            select id, false as own, dealer_id, region from everywhere
-            where (dealer_id is null or dealer_id = asked.dealer_id)
-                and (region is null or starts_with(asked.region, region))
-            union all
-            select * from (
-                select campaign.id, terms.store_id is not null as own, terms.dealer_id, terms.region
-                from (
-                    select campaign_id from campaign_terms where store_id = asked.id
-                    union select campaign_id from campaign_store where store_id = asked.id
-                ) as near
-                join campaign on campaign.id = near.campaign_id {TERMS} cross join clock
-                where not terms.everywhere and not 'GIFT' = any(channels) and {GIVING}
-                    and (terms.store_id is null or terms.store_id = asked.id)
-                    and (terms.dealer_id is null or terms.dealer_id = asked.dealer_id)
-                    and (terms.region is null or starts_with(asked.region, terms.region))
-            ) as particular
-            order by own desc, id desc limit asked.first
-        ) as chosen
-        group by chosen.id, chosen.own
     )
-    select places, {COLUMNS} from taken join campaign using (id) order by own desc, id desc
+    select {COLUMNS}, places from taken join campaign using (id) order by own desc, id desc
 """
 # What was taken back counts against nobody.
 HELD = """
@@ -131,12 +135,13 @@ async def store_campaigns_of(
     database: Database, asked: Sequence[tuple[UUID, int]]
 ) -> list[Sequence[CampaignRow]]:
     """Return, for each store and length, the campaigns that it takes, its own first."""
-    found = await database.fetch(OF_STORES, *columns(asked))
-    lists: list[list[CampaignRow]] = [[] for _ in asked]
-    for row, taken in zip(await _rows(database, found), found, strict=True):
-        for place in taken["places"]:
-            lists[place - 1].append(row)
-    return [*lists]
+    found = await database.fetch(OF_STORES, [store_id for store_id, _ in asked])
+    rows = await _rows(database, found)
+    ranks = _ranks([row["places"] for row in found], len(asked))
+    return [
+        [rows[rank] for rank in sorted(own)[:first]]
+        for own, (_, first) in zip(ranks, asked, strict=True)
+    ]
 
 
 async def claimability_of(
@@ -176,3 +181,13 @@ async def _rows(database: Database, found: Sequence[Record]) -> list[CampaignRow
 def _full(stock: Stock, held: int) -> LimitReached | None:
     limit = stock.per_member
     return LimitReached(limit) if limit is not None and held >= limit else None
+
+
+def _ranks(taken: Sequence[Sequence[int] | None], stores: int) -> list[list[int]]:
+    """Return which of the campaigns each store takes; None stands for all stores."""
+    by_all = [rank for rank, places in enumerate(taken) if places is None]
+    ranks = [by_all.copy() for _ in range(stores)]
+    for rank, places in enumerate(taken):
+        for place in places or ():
+            ranks[place - 1].append(rank)
+    return ranks

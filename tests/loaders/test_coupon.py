@@ -17,6 +17,7 @@ from tests.conftest import Statements
 from tests.given import code as codes
 from tests.given import counter
 from tests.given import coupon as given
+from tests.given import store as stores
 
 
 async def test_a_coupon_expires_by_the_clock(own_database: Database) -> None:
@@ -90,6 +91,20 @@ async def test_a_store_shows_what_it_takes(
 
     special = [row.stock.id for row in rows if not row.terms.everywhere]
     assert special == expected
+
+
+async def test_a_store_takes_nothing_outside_its_terms(database: Database) -> None:
+    north, south = await stores.store(database, region="四川省"), await stores.store(database)
+    by_region = await given.campaign(database, given.amount_off(1, region="四川省"))
+    named = given.amount_off(1, everywhere=False, region="四川省")
+    listed = await given.campaign(database, named, stores={north: None, south: None})
+    own = await given.campaign(database, given.amount_off(1, everywhere=False, store_id=south))
+
+    found = await store_campaigns_of(database, [(north, 50), (south, 50), (uuid7(), 50)])
+
+    shown = [{row.stock.id for row in rows} & {by_region, listed, own} for rows in found]
+    assert shown == [{by_region, listed}, {own}, set()]
+    assert found[2] == []
 
 
 async def test_campaigns_open_to_all_come_newest_first(database: Database) -> None:
