@@ -20,10 +20,14 @@ from bff.kit.page import Page, cut
 # In the order of the row's own fields.
 COLUMNS = """
     store.id, dealer_id, name, address, city, region, lat, lng, phone, notice, photos, hours,
-    is_open(open_week, closed, closed_until, clock.at, week_minute(clock.at)) as open_now
+    is_open(open_week, closed, closed_until, clock.at, clock.minute) as open_now
 """
 # Asked once: all stores of an answer are open or closed at the same moment.
-CLOCK = "(select bff_now() as at offset 0) as clock"
+CLOCK = """
+    (
+        select at, week_minute(at) as minute from (select bff_now() as at offset 0) as now offset 0
+    ) as clock
+"""
 STORES = f"""
     select {COLUMNS} from store cross join {CLOCK} where id = any($1::uuid[])
 """
