@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextvars import Context
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from bff.kit.refusal import Unavailable
@@ -16,6 +17,9 @@ Watch = Callable[[str, int, float], None]
 
 BATCH_MAX = 500
 QUEUE_MAX = 20_000
+# Of those who wait to read, one part travels at a time; but so few are not parted.
+PARTS = 2
+SEATS_MIN = 8
 
 
 def unwatched(_name: str, _size: int, _waited_s: float) -> None:
@@ -110,17 +114,23 @@ class Convoy:
         try:
             # Whoever is about to ask in this very turn of the loop is taken along.
             await asyncio.sleep(0)
+            seats = SEATS_MIN
             while self._queue:
-                await self._carry(list(self._boarding(asyncio.get_running_loop().time())))
+                seats = max(seats, ceil(len(self._queue) / PARTS))
+                await self._carry(list(self._boarding(seats)))
         finally:
             self._travel = None
             # Not empty only when the process ends in the middle.
             for group in self._queue:
                 group.outcomes.cancel()
 
-    def _boarding(self, now: float) -> Iterator[Group]:
-        room = self._batch_max
-        while self._queue and (room == self._batch_max or len(self._queue[0].asked) <= room):
+    def _boarding(self, seats: int) -> Iterator[Group]:
+        now, room = asyncio.get_running_loop().time(), self._batch_max
+        # While the database reads for some, this process has work with the others: were all
+        # taken along, each of the two would wait for the other.
+        for _ in range(min(seats, len(self._queue)) if self._shared else len(self._queue)):
+            if room < self._batch_max and len(self._queue[0].asked) > room:
+                break
             group = self._queue.popleft()
             self._waiting -= len(group.asked)
             if group.waits(now):
