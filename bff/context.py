@@ -1,6 +1,5 @@
 """What a request knows: who asks, in which language, and what all requests share."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -103,13 +102,13 @@ class Context:
     async def load(self, loader: Loader[Key, Row], key: Key) -> Row:
         """Ask a loader for one key, together with whoever asks at the same time."""
         convoy = self.convoys.reading(loader, self.reads or self.database)
-        row: Row = await convoy.one(key, deadline=_deadline())
+        row: Row = await convoy.one(key, within_s=TURN_S_MAX)
         return row
 
     def load_many(self, loader: Loader[Key, Row], keys: Sequence[Key]) -> Awaitable[list[Any]]:
         """Begin to ask a loader for many keys; gives a row, or an error, for each."""
         source = self.reads or self.database
-        return self.convoys.reading(loader, source).many(keys, deadline=_deadline())
+        return self.convoys.reading(loader, source).many(keys, within_s=TURN_S_MAX)
 
     async def act(self, verb: Verb, command: object, *leaning: type) -> Any:
         """Carry out a command together with those that others give at the same time.
@@ -119,8 +118,4 @@ class Context:
         """
         services: list[object] = [self.services.get(kind) for kind in leaning]
         convoy = self.convoys.acting(verb, self.database, *services)
-        return await convoy.one(command, deadline=_deadline())
-
-
-def _deadline() -> float:
-    return asyncio.get_running_loop().time() + TURN_S_MAX
+        return await convoy.one(command, within_s=TURN_S_MAX)

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextvars import Context
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 from typing import Any
 
 from bff.kit.refusal import Unavailable
@@ -33,13 +33,13 @@ class Group:
     asked: Sequence[Any]
     outcomes: "asyncio.Future[Outcomes]"
     since: float
-    deadline: float | None
+    deadline: float
 
     def waits(self, now: float) -> bool:
         """Whether anybody still wants the outcomes; who waited too long is told so."""
         if self.outcomes.done():
             return False
-        if self.deadline is not None and self.deadline <= now:
+        if self.deadline <= now:
             self.outcomes.set_exception(Unavailable("it waited too long for its turn"))
             return False
         return True
@@ -77,19 +77,17 @@ class Convoy:
         self._travel: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    async def one(self, asked: Any, *, deadline: float | None = None) -> Any:
+    async def one(self, asked: Any, *, within_s: float = inf) -> Any:
         """Return the outcome for one, or raise it if it is an exception."""
-        [outcome] = await self.many([asked], deadline=deadline)
+        [outcome] = await self.many([asked], within_s=within_s)
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
-    def many(
-        self, asked: Sequence[Any], *, deadline: float | None = None
-    ) -> "asyncio.Future[Outcomes]":
+    def many(self, asked: Sequence[Any], *, within_s: float = inf) -> "asyncio.Future[Outcomes]":
         """Ask for several at once; what is returned gives an outcome for each.
 
-        What has not begun by `deadline`, a time of the loop, is not begun at all. To cancel what is
+        What has not begun within so many seconds is not begun at all. To cancel what is
         returned harms nobody else. Raises Unavailable when too many wait already.
         """
         if self._travel is None:
@@ -102,7 +100,8 @@ class Convoy:
             deque(map(hash, asked), maxlen=0)
         if self._waiting + len(asked) > self._queue_max:
             raise Unavailable(f"too many wait for {self._name}")
-        group = Group(asked, loop.create_future(), loop.time(), deadline)
+        since = loop.time()
+        group = Group(asked, loop.create_future(), since, since + within_s)
         self._queue.append(group)
         self._waiting += len(asked)
         if self._travel is None:

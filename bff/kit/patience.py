@@ -34,7 +34,9 @@ class Patience:
 
     async def wait(self, coming: Awaitable[Outcome]) -> Outcome:
         """Await what is coming, in the task that asks for it; Overdue when it takes too long."""
-        task = asyncio.current_task()
+        # To ask for the loop first is a call of the system, and it is the same one for long.
+        task = asyncio.current_task(self._looking) if self._looking else None
+        task = task or asyncio.current_task()
         assert task is not None
         pending, others = self._begun(task), task.cancelling()
         try:
@@ -50,7 +52,7 @@ class Patience:
                 task.uncancel()
 
     def _begun(self, task: "asyncio.Task[Any]") -> _Pending:
-        loop = asyncio.get_running_loop()
+        loop = task.get_loop()
         pending = _Pending(task, loop.time() + self._seconds)
         self._pending[pending] = None
         if self._looking is not loop:

@@ -135,10 +135,10 @@ async def test_who_gives_up_harms_nobody_else() -> None:
 
 
 async def test_who_waited_too_long_does_not_set_out() -> None:
-    road, now = Road(), asyncio.get_running_loop().time()
+    road = Road()
     convoy = Convoy("road", road)
     first = await under_way(road, convoy)
-    late, in_time = convoy.many([1], deadline=now), convoy.many([2], deadline=now + 60)
+    late, in_time = convoy.many([1], within_s=0), convoy.many([2], within_s=60)
 
     road.free.set()
 
