@@ -9,13 +9,14 @@ from graphql.pyutils import is_iterable
 
 from bff.engine import leaves
 from bff.engine.failures import Failure, attempted, each, null_refused
-from bff.engine.kinds import kinds_in, ordinary
+from bff.engine.kinds import Kinds, kinds_in, ordinary
 from bff.engine.levels import Level
 from bff.engine.plan import Asked, Output
 from bff.engine.run import Run
-from bff.engine.shape import PRESENT, Torn, filled, flattened, flattened_around, nested
+from bff.engine.shape import NONE, PRESENT, Torn, filled, flattened, flattened_around, nested
 from bff.engine.waiting import Column, awaited, chained, outcome
 
+NULLS = {NONE}
 # Gives what it makes of a column; a coroutine where something has to be awaited first.
 Complete = Callable[[Column, Run], Any]
 
@@ -62,6 +63,11 @@ def _leaves(asked: Asked, output: Output) -> Complete:
             return column
         if ordinary(kinds) and (done := quick(column, kinds) if column else column) is not None:
             return done
+        if output.nullable and _just_nulls(kinds):
+            there = [one for one in column if one is not None]
+            done = quick(there, kinds - NULLS) if there else there
+            if done is not None:
+                return filled(done, _gaps_of_nulls(column))
         return awaited(column, partial(one_by_one, run), run)
 
     def one_by_one(run: Run, column: Column) -> Column:
@@ -90,8 +96,11 @@ def _lists(asked: Asked, output: Output) -> Complete:
 
 def _objects(asked: Asked, output: Output) -> Complete:
     def parted(column: Column, run: Run) -> Any:
-        if ordinary(kinds_in(column)):
+        kinds = kinds_in(column)
+        if ordinary(kinds):
             return Level(column)
+        if output.nullable and _just_nulls(kinds):
+            return Level([one for one in column if one is not None], _gaps_of_nulls(column))
         return awaited(column, partial(one_by_one, run), run)
 
     def one_by_one(run: Run, column: Column) -> Level:
@@ -99,6 +108,15 @@ def _objects(asked: Asked, output: Output) -> Complete:
         return Level([one for one in clean if _is_there(one)], _gaps(clean))
 
     return parted
+
+
+def _just_nulls(kinds: Kinds) -> bool:
+    """Whether all that is special of values of these classes is that some are null."""
+    return NONE in kinds and ordinary(kinds - NULLS)
+
+
+def _gaps_of_nulls(column: Column) -> list[Any]:
+    return [None if one is None else PRESENT for one in column]
 
 
 def _cleaned(asked: Asked, output: Output, column: Column, run: Run) -> Column:

@@ -71,8 +71,8 @@ class Compiled:
 
     async def run_coerced(self, values: VariableValues, *, context: Any, root: Any) -> Answer:
         """Run with variables that were coerced already."""
-        asked = tuple(values.coerced.get(name) is True for name in self._conditions)
-        if any(values.coerced.get(name) is None for name in self._conditions):
+        asked = tuple([values.coerced.get(name) is True for name in self._conditions])
+        if self._conditions and None in map(values.coerced.get, self._conditions):
             raise Unsupported("a condition that is null")
         data: dict[str, Any] = {}
         errors: list[GraphQLError] = []

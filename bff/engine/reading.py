@@ -79,6 +79,8 @@ def called(
     act: Callable[[Any, Any, int], Any], objects: Objects, given: Given | None, run: Run
 ) -> Values:
     """Return what `act` makes of each object, its arguments and its index."""
+    if given is None:
+        return [attempted(act, one, NO_ARGUMENTS, index) for index, one in enumerate(objects)]
     return [
         args if type(args) is Failure else attempted(act, one, args, index)
         for index, (one, args) in enumerate(zip(objects, _for_each(given, run), strict=False))
