@@ -14,14 +14,16 @@ from bff.domains.group_buy.rules import Stock, Tier
 from bff.kit.database import Database, Record, columns
 from loaders.product import ProductRow
 
-# In the order of the product's own fields, the offer's stock, and the rest.
-COLUMNS = """
-    product.id as product_id, product.title, product.spec, product.picture_url,
-    product.price_fen as product_price_fen, product.bottles_per_case,
-    offer.total, offer.taken as offer_taken, offer.per_seat, offer.per_member,
+PRODUCT = ", ".join(f"product.{name} as product_{name}" for name in ProductRow._fields)
+STOCK = ("total", "taken", "per_seat", "per_member")
+# In the order of the product's own fields, those of the offer's stock, and the rest.
+COLUMNS = f"""
+    {PRODUCT}, {", ".join(f"offer.{name} as offer_{name}" for name in STOCK)},
     offer.id as offer_id, offer.tiers, offer.starts_at as offer_starts_at,
     offer.ends_at as offer_ends_at
 """
+STOCK_AT = len(ProductRow._fields)
+ID_AT = STOCK_AT + len(STOCK)
 OFFER = "group_buy_offer as offer join product on product.id = offer.product_id"
 REMEMBERED_MAX = 4_096
 # Asked once: `offset 0` keeps the planner from asking the clock for each row.
@@ -96,8 +98,8 @@ async def store_offers_of(
 
 def offer_row(row: Record | tuple[Any, ...]) -> OfferRow:
     """Make a row of what stood in these columns."""
-    id_, tiers, starts_at, ends_at = row[10:14]
-    product, stock = ProductRow._make(row[:6]), Stock(*row[6:10])
+    id_, tiers, starts_at, ends_at = row[ID_AT : ID_AT + 4]
+    product, stock = ProductRow._make(row[:STOCK_AT]), Stock(*row[STOCK_AT:ID_AT])
     return OfferRow(id_, product, _tiers(tiers), stock, starts_at, ends_at)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bff.domains.group_buy.states import PartyState
 from bff.kit.database import Database, Record, columns
-from loaders.group_buy_offer import CLOCK, OFFER, OfferRow, offer_row
+from loaders.group_buy_offer import CLOCK, ID_AT, OFFER, OfferRow, offer_row
 from loaders.group_buy_offer import COLUMNS as OFFER_COLUMNS
 from loaders.member import MemberRow
 
@@ -21,7 +21,7 @@ COLUMNS = f"""
     head.avatar_url as head_avatar_url, people.*, {OFFER_COLUMNS}
 """
 OWN, HEAD, PEOPLE, OFFERED = slice(0, 7), slice(8, 11), slice(11, 15), slice(15, None)
-STATE, OFFER_ID = 7, 25
+STATE, OFFER_ID = 7, OFFERED.start + ID_AT
 STATES = {state.value: state for state in PartyState}
 # Few are asked for and each has few seats: one statement of look-ups costs less than five.
 PARTY = f"""

@@ -6,20 +6,6 @@ from uuid import UUID
 
 from bff.kit.database import Database, Record, columns
 
-# Withdrawn ones too: what was sold of them keeps its name.
-PRODUCTS = """
-    select id, title, spec, picture_url, price_fen, bottles_per_case
-    from product where id = any($1::uuid[])
-"""
-PUBLISHED = """
-    select place, id, title, spec, picture_url, price_fen, bottles_per_case
-    from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (product_id, store_id, place)
-    join product on product.id = asked.product_id
-    where published_at is not null and (asked.store_id is null or exists (
-        select from store_product as sold
-        where sold.store_id = asked.store_id and sold.product_id = product.id))
-"""
-
 
 class ProductRow(NamedTuple):
     """A product."""
@@ -30,6 +16,19 @@ class ProductRow(NamedTuple):
     picture_url: str
     price_fen: int
     bottles_per_case: int
+
+
+COLUMNS = ", ".join(ProductRow._fields)
+# Withdrawn ones too: what was sold of them keeps its name.
+PRODUCTS = f"select {COLUMNS} from product where id = any($1::uuid[])"
+PUBLISHED = f"""
+    select {COLUMNS}, place
+    from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (product_id, store_id, place)
+    join product on product.id = asked.product_id
+    where published_at is not null and (asked.store_id is null or exists (
+        select from store_product as sold
+        where sold.store_id = asked.store_id and sold.product_id = product.id))
+"""
 
 
 async def products_of(database: Database, ids: Sequence[UUID]) -> list[ProductRow | None]:
@@ -48,11 +47,4 @@ async def published_products_of(
 
 
 def _product(row: Record) -> ProductRow:
-    return ProductRow(
-        id=row["id"],
-        title=row["title"],
-        spec=row["spec"],
-        picture_url=row["picture_url"],
-        price_fen=row["price_fen"],
-        bottles_per_case=row["bottles_per_case"],
-    )
+    return ProductRow._make(row[: len(ProductRow._fields)])
