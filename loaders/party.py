@@ -57,9 +57,11 @@ AT_STORES = f"""
 
 
 class SeatRow(NamedTuple):
-    """A paid seat, and who sits there."""
+    """A paid seat, with who sits there in the fields of a member."""
 
-    member: MemberRow
+    id: UUID
+    nickname: str
+    avatar_url: str | None
     taken_at: datetime
     head: bool
 
@@ -119,8 +121,7 @@ def _seats(
     taken_ats: Sequence[datetime] | None,
 ) -> list[SeatRow]:
     # An aggregate of nothing is null.
-    people = map(MemberRow, seated or (), nicknames or (), avatars or ())
-    return [
-        SeatRow(member, taken_at, member.id == head.id)
-        for member, taken_at in zip(people, taken_ats or (), strict=True)
-    ]
+    if not seated or not nicknames or not avatars or not taken_ats:
+        return []
+    leads = [id_ == head.id for id_ in seated]
+    return list(map(SeatRow, seated, nicknames, avatars, taken_ats, leads))

@@ -19,7 +19,7 @@ from bff.kit.page import Page, cut
 
 # In the order of the row's own fields.
 COLUMNS = """
-    store.id, dealer_id, name, address, city, region, lat, lng, phone, notice, photos, hours,
+    store.id, dealer_id, name, address, city, region, lat, lng, phone, notice, photos,
     is_open(open_week, closed, closed_until, clock.at, clock.minute) as open_now
 """
 # Asked once: all stores of an answer are open or closed at the same moment.
@@ -31,6 +31,8 @@ CLOCK = """
 STORES = f"""
     select {COLUMNS} from store cross join {CLOCK} where id = any($1::uuid[])
 """
+# Apart: no list of stores shows their weeks, which are longer than all else of them.
+WEEKS = "select id, hours from store where id = any($1::uuid[])"
 DEALERS = "select id, name from dealer where id = any($1::uuid[])"
 STORES_OF_DEALERS = f"""
     select found.*, asked.place
@@ -68,7 +70,6 @@ class StoreRow(NamedTuple):
     phone: str | None
     notice: str | None
     photos: Sequence[str]
-    hours: Sequence[Hours]
     open_now: bool
 
 
@@ -104,6 +105,12 @@ async def stores_of(database: Database, ids: Sequence[UUID]) -> list[StoreRow | 
     return [found.get(id_) for id_ in ids]
 
 
+async def weeks_of(database: Database, ids: Sequence[UUID]) -> list[Sequence[Hours]]:
+    """Return the openings of each store in a week; none where there is no such store."""
+    found = {row["id"]: row["hours"] for row in await database.fetch(WEEKS, list(ids))}
+    return [list(_week(found[id_])) if id_ in found else [] for id_ in ids]
+
+
 async def dealers_of(database: Database, ids: Sequence[UUID]) -> list[DealerRow | None]:
     """Return the dealers with these ids; None where there is none."""
     found = {row["id"]: DealerRow(**row) for row in await database.fetch(DEALERS, list(ids))}
@@ -133,13 +140,14 @@ async def clerks_of(database: Database, store_ids: Sequence[UUID]) -> list[list[
 
 
 _place = itemgetter("place")
+FIELDS = len(StoreRow._fields)
 
 
 def _store(row: Record) -> StoreRow:
-    return StoreRow._make((*row[:11], _hours(row[11]), row[12]))
+    return StoreRow._make(row[:FIELDS])
 
 
 # Thousands of stores keep the same few weeks.
 @lru_cache(WEEKS_MAX)
-def _hours(text: str) -> tuple[Hours, ...]:
+def _week(text: str) -> tuple[Hours, ...]:
     return tuple(Hours(*opening) for opening in orjson.loads(text))

@@ -1,8 +1,7 @@
 """Campaigns that are shown with something else: a store, or the way in."""
 
-from collections.abc import Callable
+from operator import attrgetter
 from typing import Annotated, Any
-from uuid import UUID
 
 import strawberry
 
@@ -17,8 +16,9 @@ def _first(default: int) -> dict[str, Argument]:
     return {"first": Argument(Annotated[int, how_many], default)}
 
 
-def taken_at(store_id: Callable[[Any], UUID], first: int = PAGE_DEFAULT) -> Any:
-    """Declare the campaigns whose coupons a store takes; `store_id` reads it off the parent."""
+def taken_at(path: str, first: int = PAGE_DEFAULT) -> Any:
+    """Declare the campaigns whose coupons the store with the id at this path takes."""
+    store_id = attrgetter(path)
     return edge(
         store_campaigns_of,
         # The length is part of the key: lists of different lengths share a statement.

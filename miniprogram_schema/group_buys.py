@@ -1,8 +1,8 @@
 """Offers and parties that are shown with something else: a store, the way in, or the viewer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from operator import attrgetter
 from typing import Annotated, Any
-from uuid import UUID
 
 import strawberry
 
@@ -15,8 +15,6 @@ from loaders.party import store_parties_of
 from miniprogram_schema.group_buy_offer import GroupBuyOffer
 from miniprogram_schema.party import Party, PartyConnection
 from miniprogram_schema.wallet import PAGED
-
-StoreId = Callable[[Any], UUID]
 
 
 def _first(default: int) -> dict[str, Argument]:
@@ -35,8 +33,9 @@ def offers_everywhere() -> Any:
     )
 
 
-def offers_at(store_id: StoreId) -> Any:
-    """Declare the offers that a store takes part in; `store_id` reads it off the parent."""
+def offers_at(path: str) -> Any:
+    """Declare the offers that the store with the id at this path is part of."""
+    store_id = attrgetter(path)
     return edge(
         store_offers_of,
         key=lambda row, args, _viewer: (store_id(row), page_size(args["first"])),
@@ -46,8 +45,9 @@ def offers_at(store_id: StoreId) -> Any:
     )
 
 
-def parties_at(store_id: StoreId, first: int = PAGE_DEFAULT) -> Any:
-    """Declare the parties that are open at a store; `store_id` reads it off the parent."""
+def parties_at(path: str, first: int = PAGE_DEFAULT) -> Any:
+    """Declare the parties open at the store with the id at this path."""
+    store_id = attrgetter(path)
     return edge(
         store_parties_of,
         key=lambda row, args, _viewer: (store_id(row), page_size(args["first"])),

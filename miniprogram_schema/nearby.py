@@ -93,8 +93,8 @@ class StoreNearby:
     )
 
     # A card in a list has room for a few; the store's own screen shows the rest.
-    campaigns = taken_at(lambda nearby: nearby.store_id, 3)
-    parties = parties_at(lambda nearby: nearby.store_id, 1)
+    campaigns = taken_at("store_id", 3)
+    parties = parties_at("store_id", 1)
 
     reasons = edge(
         reasons_of,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from bff.engine.part import part
+from bff.engine.part import ITSELF, part
 from miniprogram_schema.member import Member
 
 
@@ -13,6 +13,6 @@ class Seat:
     """A seat."""
 
     # Neither what was bought nor from where: a party is looked at by strangers.
-    member: Member = part("member", description="Who sits there.")
+    member: Member = part(ITSELF, description="Who sits there.")
     taken_at: datetime = part("taken_at", description="When the seat was taken.")
     head: bool = part("head", description="Whether it is the seat of the party's head (团长).")

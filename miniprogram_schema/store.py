@@ -10,7 +10,7 @@ from bff.engine.edge import edge
 from bff.engine.part import part
 from bff.kit import ids
 from bff.kit.ids import Kind
-from loaders.store import StoreRow, dealers_of
+from loaders.store import StoreRow, dealers_of, weeks_of
 
 
 @strawberry.enum(description="A day of the week.")
@@ -84,10 +84,12 @@ class Store:
     )
     photos: list[str] = part("photos", description="Where its pictures are found.")
 
-    hours: list[OpeningHours] = part(
-        "hours", made=list, description="When it opens in a week, from Monday on."
+    hours = edge(
+        weeks_of,
+        key=lambda store, _args, _viewer: store.id,
+        returns=list[OpeningHours],
+        description="When it opens in a week, from Monday on.",
     )
-
     dealer = edge(
         dealers_of,
         key=lambda store, _args, _viewer: store.dealer_id,

@@ -15,9 +15,9 @@ class StoreFront:
     store: Store = strawberry.field(description="The store.")
 
     # On the screen's own type, so that a store needs no way back to its campaigns.
-    campaigns = taken_at(lambda front: front.store.id)
-    offers = offers_at(lambda front: front.store.id)
-    parties = parties_at(lambda front: front.store.id)
+    campaigns = taken_at("store.id")
+    offers = offers_at("store.id")
+    parties = parties_at("store.id")
 
     @classmethod
     def of(cls, row: StoreRow) -> "StoreFront":
