@@ -27,7 +27,9 @@ WAYS = {
     "MyBrand": "query myBrand",
 }
 OWN_OF_A_REQUEST = "requestId"
-TEXTS = {"city": "杭州市"}
+# A city without other stores, of which a search looks at some only.
+CITY = "舟山市"
+TEXTS = {"city": CITY}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bff.kit.ids import Kind, uuid7
 from bff.kit.keyring import Keyring
 from bff.story.phone import Phone
 from tests.conftest import HandPhone
+from tests.edge.places import CITY
 from tests.given import counter, coupon, group_buy, product, profit, store
 
 
@@ -81,7 +82,7 @@ async def shop(
 ) -> Things:
     """Make a store with its dealer, community, goods, party and a customer's coupon looked at."""
     dealer_id = await store.dealer(database)
-    store_id = await store.store(database, dealer_id=dealer_id)
+    store_id = await store.store(database, dealer_id=dealer_id, city=CITY)
     campaign_id = await coupon.campaign(database)
     coupon_id = await coupon.coupon(database, campaign_id, customer)
     look = await counter.looked(
