@@ -100,12 +100,13 @@ def served(house: House) -> ASGIApp:
     trust = Trust(documents.released(), only=settings.production)
     ask = house.services.get(Limits).ask
     graph = schema.built(trust, house.sources.gate(ask) if house.sources else ask)
-    endpoint: ASGIApp = Endpoint(graph, house, viewer_of)
+    endpoint = Endpoint(graph, house, viewer_of)
     shown = [] if settings.production else pages.routes(settings.sandbox_port)
-    asked = endpoint if settings.production else pages.Browsable(endpoint)
+    asked: ASGIApp = endpoint if settings.production else pages.Browsable(endpoint)
     others = Starlette(routes=[*health.routes(lambda: house.vitals), *shown])
     # Outermost, so that what is refused by a room within is counted and has an id as well.
-    return Watch(Signpost(asked, others), traced=settings.otel_endpoint is not None)
+    traced = settings.otel_endpoint is not None
+    return Watch(Signpost(asked, others), lane=endpoint.lane, traced=traced)
 
 
 class Signpost:

@@ -28,7 +28,6 @@ PlatformCollector(registry=REGISTRY)
 
 REQUESTS = Tally("dongxiao_request", BUCKETS_S)
 REGISTRY.register(REQUESTS)
-IN_FLIGHT = Gauge("dongxiao_requests_in_flight", "Requests not yet answered.", registry=REGISTRY)
 SOCKETS = Gauge("dongxiao_sockets", "WebSockets that are open.", registry=REGISTRY)
 POOL = Gauge(
     "dongxiao_database_connections",

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import orjson
@@ -15,7 +15,6 @@ BODY_S_MAX = 10.0
 # PostgreSQL's text holds every character but this one, in JSON and in the literals within it.
 NUL = b"\\u0000"
 
-Headers = Mapping[bytes, bytes]
 Data = TypeVar("Data", bytes, bytearray)
 
 

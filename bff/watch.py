@@ -3,17 +3,19 @@
 import logging
 import re
 import time
-from collections.abc import Iterable, Sequence
-from contextvars import ContextVar
+from collections.abc import Iterable
+from contextvars import ContextVar, Token
 from itertools import count
 from secrets import randbits
+from types import TracebackType
+from typing import Self
 
 import structlog
 from opentelemetry import trace
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bff import metrics
-from bff.kit.whole import WHOLE, Header, Whole
+from bff.kit.lane import Header, Lane
 
 HEADER = b"x-request-id"
 # What a balancer gives stands in our logs, so it may hold nothing that a line is made of.
@@ -33,29 +35,68 @@ IDS = count(randbits(127))
 REQUEST_ID = ContextVar[str]("structlog_request_id")
 
 
+class Watched:
+    """Counts, times and logs what happens within: one request, or a socket, which lasts."""
+
+    __slots__ = ("_begun", "_lasting", "_remembered", "_request_id", "_route", "status")
+
+    def __init__(self, route: str, request_id: str, *, lasting: bool = False) -> None:
+        """Watch over this request; its `status` is to be set when it is known."""
+        self._route = route
+        self._request_id = request_id
+        self._lasting = lasting
+        self.status = UNANSWERED
+
+    def __enter__(self) -> Self:
+        """Have each line that is logged from now on carry the id."""
+        self._remembered: Token[str] = REQUEST_ID.set(self._request_id)
+        if self._lasting:
+            metrics.SOCKETS.inc()
+        else:
+            metrics.REQUESTS.under_way += 1
+        self._begun = time.perf_counter()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Tell of it, for it is over."""
+        took_s = time.perf_counter() - self._begun
+        metrics.REQUESTS.count(self._route, self.status)
+        # A socket is open for hours and would drown what requests take.
+        if self._lasting:
+            metrics.SOCKETS.dec()
+        else:
+            metrics.REQUESTS.under_way -= 1
+            metrics.REQUESTS.time(self._route, took_s)
+        # Asked first: a line costs more than most answers, and nearly nobody wants to read it.
+        if lines.isEnabledFor(logging.DEBUG):
+            took_ms = round(took_s * 1000, 1)
+            log.debug("answered", route=self._route, status=self.status, took_ms=took_ms)
+        REQUEST_ID.reset(self._remembered)
+
+
 class Watch:
     """Wraps an ASGI application; `scope["state"]["request_id"]` is the id of the request."""
 
-    def __init__(self, app: ASGIApp, *, traced: bool = False) -> None:
-        """Watch over `app`; make a span of each request if it is traced."""
+    def __init__(self, app: ASGIApp, *, lane: Lane | None = None, traced: bool = False) -> None:
+        """Watch over `app`; make a span of each request if it is traced.
+
+        What takes the lane, where there is one, is watched over there.
+        """
         self._app = app
         self._serve = self._traced if traced else app
+        self.lane = None if traced else lane
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or socket, and tell of it when it is over."""
-        given = _given(scope["headers"]) or f"{next(IDS):032x}"
+        given = id_of(_said(scope["headers"]))
         scope.setdefault("state", {})["request_id"] = given
-        remembered = REQUEST_ID.set(given)
-        answer = _Answer(scope, send, given.encode())
-        gauge = metrics.IN_FLIGHT if scope["type"] == "http" else metrics.SOCKETS
-        gauge.inc()
-        begun = time.perf_counter()
-        try:
-            await self._serve(scope, receive, answer)
-        finally:
-            gauge.dec()
-            _told(scope, answer.status, time.perf_counter() - begun)
-            REQUEST_ID.reset(remembered)
+        with Watched(_route(scope), given, lasting=scope["type"] != "http") as watched:
+            await self._serve(scope, receive, _Answer(watched, send, given.encode()))
 
     async def _traced(self, scope: Scope, receive: Receive, send: Send) -> None:
         with tracer.start_as_current_span(_route(scope)):
@@ -65,42 +106,27 @@ class Watch:
 class _Answer:
     """Passes on what is sent, remembers its status and adds the id to its headers."""
 
-    __slots__ = ("_request_id", "_send", "_whole", "status")
+    __slots__ = ("_request_id", "_send", "_watched")
 
-    def __init__(self, scope: Scope, send: Send, request_id: bytes) -> None:
+    def __init__(self, watched: Watched, send: Send, request_id: bytes) -> None:
+        self._watched = watched
         self._send = send
-        offered = scope.get("extensions")
-        if offered and WHOLE in offered:
-            self._whole: Whole = offered[WHOLE]
-            offered[WHOLE] = self.whole
         self._request_id = request_id
-        self.status = UNANSWERED
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.status = message["status"]
+            self._watched.status = message["status"]
             message["headers"] = [*message.get("headers", ()), (HEADER, self._request_id)]
         elif message["type"] == "websocket.accept":
-            self.status = SWITCHED
+            self._watched.status = SWITCHED
         await self._send(message)
 
-    def whole(self, status: int, headers: Sequence[Header], body: bytes) -> bool:
-        """Pass on an answer in one piece."""
-        if not self._whole(status, [*headers, (HEADER, self._request_id)], body):
-            return False
-        self.status = status
-        return True
 
-
-def _told(scope: Scope, status: int, took_s: float) -> None:
-    route = _route(scope)
-    metrics.REQUESTS.count(route, status)
-    # A socket is open for hours and would drown what requests take.
-    if scope["type"] == "http":
-        metrics.REQUESTS.time(route, took_s)
-    # Asked first: a line costs more than most answers, and nearly nobody wants to read it.
-    if lines.isEnabledFor(logging.DEBUG):
-        log.debug("answered", route=route, status=status, took_ms=round(took_s * 1000, 1))
+def id_of(given: bytes | None) -> str:
+    """Return the id of a request: the one that it was given, or a new one."""
+    if given is not None and GIVEN.fullmatch(given):
+        return given.decode()
+    return f"{next(IDS):032x}"
 
 
 def _route(scope: Scope) -> str:
@@ -108,8 +134,5 @@ def _route(scope: Scope) -> str:
     return path if path in ROUTES else "other"
 
 
-def _given(headers: Iterable[Header]) -> str | None:
-    for name, value in headers:
-        if name == HEADER:
-            return value.decode() if GIVEN.fullmatch(value) else None
-    return None
+def _said(headers: Iterable[Header]) -> bytes | None:
+    return next((value for name, value in headers if name == HEADER), None)

@@ -9,7 +9,7 @@ TRUSTED = ("10.0.0.0/8", "fd00::/8", "192.0.2.7")
 
 def told(peer: str, forwarded: str = "", trusted: tuple[str, ...] = TRUSTED) -> str:
     said = {FORWARDED: forwarded.encode()} if forwarded else {}
-    return Addresses(trusted).of({"client": (peer, 1)}, said)
+    return Addresses(trusted).of(peer, said)
 
 
 @pytest.mark.parametrize(

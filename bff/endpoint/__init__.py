@@ -4,6 +4,7 @@ from starlette.types import Receive, Scope, Send
 
 from bff.endpoint.events import Events
 from bff.endpoint.exchange import Exchange
+from bff.endpoint.lane import Lane
 from bff.endpoint.listening import Listening
 from bff.endpoint.reception import Reception, Shared, ViewerOf
 from bff.endpoint.turnstile import Turnstile
@@ -14,7 +15,7 @@ CHECKED_EVERY_S = 20.0
 
 
 class Endpoint:
-    """Serves the schema to whoever asks and to whoever listens."""
+    """Serves the schema to whoever asks and to whoever listens; `lane` is the short way to it."""
 
     def __init__(
         self,
@@ -35,6 +36,7 @@ class Endpoint:
         events = Events(reception, shared.closing)
         turnstile = Turnstile(settings.requests_at_once)
         self._exchange = Exchange(schema, reception, events, turnstile, methods=methods)
+        self.lane = Lane(self._exchange)
         self._listening = Listening(schema, reception, settings.allowed_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

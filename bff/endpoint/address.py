@@ -4,9 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
-from starlette.types import Scope
-
-from bff.transport import Headers
+from bff.kit.lane import Headers
 
 FORWARDED = b"x-forwarded-for"
 # What a household or a phone is given; within it, whoever pleases takes a new address each time.
@@ -24,10 +22,9 @@ class Addresses:
         self._trusted = [ip_network(one) for one in trusted]
         self._told = lru_cache(REMEMBERED_MAX)(self._found)
 
-    def of(self, scope: Scope, said: Headers) -> str:
-        """Return the address of a request with these headers."""
-        client = scope["client"]
-        return self._told(client[0] if client else "", said.get(FORWARDED, b""))
+    def of(self, peer: str, said: Headers) -> str:
+        """Return the address of a request that a peer sent with these headers."""
+        return self._told(peer, said.get(FORWARDED, b""))
 
     def _found(self, peer: str, forwarded: bytes) -> str:
         way = list(_read([peer, *reversed(forwarded.decode("latin-1").split(","))]))

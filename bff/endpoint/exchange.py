@@ -8,14 +8,17 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 
 from bff.context import Unauthenticated
 from bff.endpoint import headers, question, reply
+from bff.endpoint import visit as visits
 from bff.endpoint.events import Events
 from bff.endpoint.headers import Media
-from bff.endpoint.reception import Reception, request_id
+from bff.endpoint.question import Coming
+from bff.endpoint.reception import Reception
 from bff.endpoint.reply import Reply
 from bff.endpoint.turnstile import Turnstile
+from bff.endpoint.visit import Visit
 from bff.engine.schema import ANSWERED_ONCE, Asked, Schema
 from bff.kit.refusal import RateLimited, Unavailable
-from bff.transport import Headers, Unreadable
+from bff.transport import Unreadable
 
 # A GET is repeated by whoever pleases, so it changes nothing.
 KINDS = {"POST": ANSWERED_ONCE, "GET": (OperationType.QUERY,)}
@@ -46,50 +49,51 @@ class Exchange:
         self._methods = methods
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; whatever becomes of it, there is an answer."""
-        found: Sent
-        try:
-            found = await self._answer(scope, receive)
-        except EXPECTED as error:
-            found = reply.turned_away(error, request_id(scope))
-        except Exception as error:
-            log.exception("request_failed")
-            found = reply.turned_away(error, request_id(scope))
+        """Answer one request of ASGI."""
+        found = await self.answer(visits.of(scope), receive)
         await found(scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Sent:
-        said = dict(scope["headers"])
+    async def answer(self, visit: Visit, coming: Coming) -> Sent:
+        """Answer one request; whatever becomes of it, there is an answer."""
+        try:
+            return await self._answer(visit, coming)
+        except EXPECTED as error:
+            return reply.turned_away(error, visit.request_id)
+        except Exception as error:
+            log.exception("request_failed")
+            return reply.turned_away(error, visit.request_id)
+
+    async def _answer(self, visit: Visit, coming: Coming) -> Sent:
         # Before anything is read or looked up, which is what a flood would make us do.
-        address = self._reception.admitted(scope, said)
-        media = self._media(scope, said)
-        asked = await question.read(scope, receive, said)
+        address = self._reception.admitted(visit)
+        media = self._media(visit)
+        asked = await question.read(visit, coming)
         # Only now: whoever takes long to say what it wants keeps nobody else waiting.
         if not self._turnstile.enter():
             await self._turnstile.turn()
         try:
-            return await self._found(scope, said, address, asked, media)
+            return await self._found(visit, address, asked, media)
         finally:
             self._turnstile.leave()
 
-    async def _found(
-        self, scope: Scope, said: Headers, address: str, asked: Asked, media: Media
-    ) -> Sent:
-        token = headers.token(said.get(b"authorization"))
-        context = await self._reception.context(scope, said, token, address)
-        kinds = KINDS[scope["method"]]
+    async def _found(self, visit: Visit, address: str, asked: Asked, media: Media) -> Sent:
+        token = headers.token(visit.said.get(b"authorization"))
+        viewer = None if token is None else await self._reception.viewer(token)
+        context = self._reception.context(visit, viewer, address)
+        kinds = KINDS[visit.method]
         try:
             if media is Media.EVENTS:
                 answers = self._schema.answers(asked, context, (*kinds, OperationType.SUBSCRIPTION))
-                return self._events.response(answers, token, context.request_id)
+                return self._events.response(answers, token, visit.request_id)
             found = await self._schema.answer(asked, context, kinds)
         except InvalidOperationTypeError as error:
             raise _misplaced(error) from None
-        return reply.answered(found, media, context.request_id)
+        return reply.answered(found, media, visit.request_id)
 
-    def _media(self, scope: Scope, said: Headers) -> Media:
-        if scope["method"] not in self._methods:
+    def _media(self, visit: Visit) -> Media:
+        if visit.method not in self._methods:
             raise Unreadable(405, f"This is asked by {' or '.join(self._methods)}.")
-        media = headers.media(said.get(b"accept", b""))
+        media = headers.media(visit.said.get(b"accept", b""))
         if media is None:
             raise Unreadable(406, "The answer is JSON, or a stream of events.")
         return media

@@ -15,6 +15,7 @@ from strawberry.types.unset import UNSET, UnsetType
 from bff import transport
 from bff.context import Context, Unauthenticated
 from bff.endpoint import sockets
+from bff.endpoint import visit as visits
 from bff.endpoint.places import Places
 from bff.endpoint.reception import Reception
 from bff.endpoint.sockets import SoundSocket
@@ -52,10 +53,9 @@ class Listening(GraphQL[Context, None]):
     ) -> Context:
         """Return what resolvers may know; who it is, a socket says when it is open."""
         del response
-        said = dict(request.scope["headers"])
-        address = self._reception.admitted(request.scope, said)
+        visit = visits.of(request.scope)
         # A browser can send no header with a socket.
-        return await self._reception.context(request.scope, said, None, address)
+        return self._reception.context(visit, None, self._reception.admitted(visit))
 
     async def run(self, request: Any, context: Any = UNSET, root_value: Any = UNSET) -> Any:
         """Serve a socket until it is closed, the session is over, or nobody knows who it is."""

@@ -5,12 +5,17 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import orjson
-from starlette.types import Receive, Scope
+from starlette.types import Receive
 
 from bff import transport
 from bff.endpoint.headers import is_json
+from bff.endpoint.visit import Visit
 from bff.engine.schema import Asked
-from bff.transport import NUL, Headers, Unreadable, decoded
+from bff.kit.lane import Headers
+from bff.transport import NUL, Unreadable, decoded
+
+# A body that is there, or whoever hands it over.
+Coming = Receive | bytes
 
 Types = frozenset[type[Any]]
 NOTHING = type(None)
@@ -25,17 +30,19 @@ PARTS: Mapping[str, Types] = {
 JSON_PARTS = frozenset({"variables", "extensions"})
 
 
-async def read(scope: Scope, receive: Receive, headers: Headers) -> Asked:
+async def read(visit: Visit, coming: Coming) -> Asked:
     """Read what a POST or a GET asks; Unreadable says what is wrong with it."""
-    if scope["method"] == "GET":
-        return of_query_string(scope["query_string"])
-    body = await transport.body(receive, headers.get(b"content-length", b""))
-    return of_body(body, headers.get(b"content-type", b""))
+    if visit.method == "GET":
+        return of_query_string(visit.query)
+    if isinstance(coming, bytes):
+        return of_body(coming, visit.said)
+    body = await transport.body(coming, visit.said.get(b"content-length", b""))
+    return of_body(body, visit.said)
 
 
-def of_body(data: bytes, content_type: bytes) -> Asked:
-    """Read the body of a POST; Unreadable says what is wrong with it."""
-    if not is_json(content_type):
+def of_body(data: bytes, said: Headers) -> Asked:
+    """Read the body of a POST with these headers; Unreadable says what is wrong with it."""
+    if not is_json(said.get(b"content-type", b"")):
         raise Unreadable(400, "The content type is `application/json`, in UTF-8.")
     try:
         return of(decoded(data))

@@ -4,16 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from starlette.types import Scope
-
 from bff.config import Settings
 from bff.context import Context, Services, Unauthenticated, Viewer
 from bff.endpoint import headers
 from bff.endpoint.address import Addresses
+from bff.endpoint.visit import Visit
 from bff.kit.database import Database
 from bff.kit.refusal import Unavailable
 from bff.limits import Limits
-from bff.transport import Headers
 
 ViewerOf = Callable[[str], Awaitable[Viewer | None]]
 
@@ -49,23 +47,21 @@ class Reception:
         self._viewer_of = viewer_of
         self._checked_every_s = checked_every_s
 
-    def admitted(self, scope: Scope, said: Headers) -> str:
+    def admitted(self, visit: Visit) -> str:
         """Return the address of a request that may come in; raises RateLimited."""
-        address = self._addresses.of(scope, said)
+        address = self._addresses.of(visit.peer, visit.said)
         self._limits.come(address)
         return address
 
-    async def context(
-        self, scope: Scope, said: Headers, token: str | None, address: str
-    ) -> Context:
-        """Return the context of a request with these headers; raises Unauthenticated."""
+    def context(self, visit: Visit, viewer: Viewer | None, address: str) -> Context:
+        """Return the context of a request that comes from this viewer and address."""
         return Context(
             database=self._shared.database,
             services=self._shared.services,
             settings=self._shared.settings,
-            request_id=request_id(scope),
-            viewer=None if token is None else await self.viewer(token),
-            language=headers.language(said.get(b"accept-language", b"")),
+            request_id=visit.request_id,
+            viewer=viewer,
+            language=headers.language(visit.said.get(b"accept-language", b"")),
             address=address,
         )
 
@@ -94,9 +90,3 @@ class Reception:
             # Whoever cannot be asked for now is asked for the next time; nobody hears news either.
             return True
         return True
-
-
-def request_id(scope: Scope) -> str:
-    """Return the id that the request was given on its way in."""
-    found: str = scope.get("state", {}).get("request_id", "")
-    return found

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from bff.endpoint.headers import Media
 from bff.engine.compiled import Answer
 from bff.engine.errors import PASSING, WORDS, Code, code_of, extensions, told
-from bff.kit.whole import WHOLE, Header, Whole, impossible
+from bff.kit.lane import Header
 from bff.transport import Unreadable
 
 Words = dict[str, Any]
@@ -36,15 +36,15 @@ class Reply(NamedTuple):
     status: int = 200
     headers: tuple[Header, ...] = ()
 
-    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        """Send it."""
+    @property
+    def head(self) -> list[Header]:
+        """All of its headers."""
         length = (b"content-length", b"%d" % len(self.body))
-        headers = [KINDS[self.media], length, *self.headers]
-        # Taken out: the request and what answers it would keep each other alive.
-        whole: Whole = scope.get("extensions", {}).pop(WHOLE, impossible)
-        if whole(self.status, headers, self.body):
-            return
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        return [KINDS[self.media], length, *self.headers]
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send it."""
+        await send({"type": "http.response.start", "status": self.status, "headers": self.head})
         await send({"type": "http.response.body", "body": self.body})
 
 

@@ -5,17 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 
 class Tally(Collector):
-    """Counts answers by route and status, and how long they took by route."""
+    """Counts answers by route and status, how long they took by route, and what is under way."""
 
     def __init__(self, name: str, buckets_s: Sequence[float]) -> None:
         """Name the metrics; a bucket ends at each of these seconds."""
         self._name = name
+        self.under_way = 0
         self._buckets_s = buckets_s
         self._answers: defaultdict[tuple[str, int], int] = defaultdict(int)
         self._times: dict[str, list[int]] = {}
@@ -35,6 +36,9 @@ class Tally(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Yield what was counted so far, in Prometheus' terms."""
+        yield GaugeMetricFamily(
+            f"{self._name}s_in_flight", "Requests not yet answered.", self.under_way
+        )
         answers = CounterMetricFamily(
             f"{self._name}s", "Requests answered, by route and status.", labels=("route", "status")
         )
