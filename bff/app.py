@@ -16,6 +16,7 @@ from bff.context import Services
 from bff.domains.member import sessions
 from bff.domains.member.sessions import Sessions
 from bff.endpoint import Endpoint
+from bff.endpoint.lane import PATH
 from bff.engine.trust import Trust
 from bff.gateways import signals, wechat
 from bff.gateways.signals import Signals
@@ -37,7 +38,6 @@ from resolvers import schema
 # Redis is never worth a longer wait: whatever asks it can go on without.
 REDIS_TIMEOUT_S = 0.5
 KEY_FILE = "keys.json"
-PATH = "/graphql"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,19 @@ async def test_an_address_may_ask_for_so_much(house: House) -> None:
     assert 0 < count <= 2 * FEW
 
 
+async def test_an_address_is_refused_on_a_real_port_too(house: House) -> None:
+    few = limited(house, limit_address=FEW)
+
+    async with (
+        listening(application.served(few)) as there,
+        httpx.AsyncClient(base_url=f"http://{there}") as phone,
+    ):
+        count, said = await until_refused(phone, "{ now }")
+
+    assert said["code"] == Code.RATE_LIMITED
+    assert 0 < count <= 2 * FEW
+
+
 @pytest.mark.parametrize("limit", ["limit_member", "limit_operation", "limit_cost"])
 async def test_a_member_may_ask_for_so_much(
     limit: str, house: House, hand_phone: HandPhone

@@ -133,7 +133,9 @@ class BoundedLine(HttpToolsProtocol):
 
     def _send(self, answer: Whole, turn: Turn) -> None:
         turn.response_complete = True
-        self.transport.write(written(answer, closing=not turn.keep_alive))
+        # The date, which the server renews each second.
+        usual = self.server_state.default_headers
+        self.transport.write(written(answer, usual, closing=not turn.keep_alive))
         if not turn.keep_alive:
             self.transport.close()
         elif self.pipeline:

@@ -39,10 +39,10 @@ def turn(lane: Lane, parser: Any, url: bytes, headers: list[Header]) -> Turn | N
     return Turn(said) if plain or _is_usual(parser) else None
 
 
-def written(answer: Whole, *, closing: bool) -> bytes:
-    """Write an answer, whose head is well-formed."""
+def written(answer: Whole, usual: list[Header], *, closing: bool) -> bytes:
+    """Write an answer, whose head is well-formed and begins with what is usual."""
     parts = [STATUS_LINE[answer.status]]
-    for name, value in answer.headers:
+    for name, value in (*usual, *answer.headers):
         parts += (name, b": ", value, b"\r\n")
     parts += (CLOSING + b"\r\n" if closing else b"\r\n", answer.body)
     return b"".join(parts)

@@ -7,9 +7,10 @@ from bff.endpoint.reply import Reply
 from bff.endpoint.visit import Visit
 from bff.kit.lane import Headers, Whole
 from bff.transport import BODY_BYTES_MAX
-from bff.watch import HEADER, Watched, id_of
+from bff.watch import HEADER, id_of
+from bff.watched import Watched
 
-PATH = b"/graphql"
+PATH = "/graphql"
 # More digits than any body that is taken has bytes.
 DIGITS_MAX = len(str(BODY_BYTES_MAX))
 
@@ -17,7 +18,7 @@ DIGITS_MAX = len(str(BODY_BYTES_MAX))
 class Lane:
     """Answers a POST to the graph whose body is there."""
 
-    path = PATH
+    path = PATH.encode()
 
     def __init__(self, exchange: Exchange) -> None:
         """Answer as this exchange does."""
@@ -33,7 +34,7 @@ class Lane:
     async def answer(self, said: Headers, peer: str, body: bytes) -> Whole:
         """Answer a request that this peer sent; whatever becomes of it, there is an answer."""
         request_id = id_of(said.get(HEADER))
-        with Watched(PATH.decode(), request_id) as watched:
+        with Watched(PATH, request_id) as watched:
             visit = Visit("POST", said, peer, request_id)
             reply = await self._exchange.answer(visit, body)
             # Whoever wants events does not come this way.

@@ -1,0 +1,207 @@
+"""A short POST to the graph takes a way of its own, and nobody can tell from the answer."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
+
+from bff.cli import server
+from bff.cli.quiet import Quiet
+from bff.kit.lane import Headers, Whole
+from tests.cli.test_server import serving
+from tests.given.listening import listening
+
+PATIENCE_S = 10.0
+SLOW = b"slow"
+LENGTH = re.compile(rb"content-length: (\d+)\r\n")
+CHUNKED = b"transfer-encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"
+HI = b"content-length: 2\r\n\r\nhi"
+# What each asks, and the way and body that it is answered with.
+ASKED = {
+    "plain": (b"POST /graphql HTTP/1.1\r\n" + HI, b"short hi"),
+    "kept": (b"POST /graphql HTTP/1.1\r\nconnection: keep-alive\r\n" + HI, b"short hi"),
+    "empty": (b"POST /graphql HTTP/1.1\r\ncontent-length: 0\r\n\r\n", b"short "),
+    "closing": (b"POST /graphql HTTP/1.1\r\nconnection: close\r\n" + HI, b"long hi"),
+    "old": (b"POST /graphql HTTP/1.0\r\n" + HI, b"long hi"),
+    "old, kept": (b"POST /graphql HTTP/1.0\r\nconnection: keep-alive\r\n" + HI, b"long hi"),
+    "chunked": (b"POST /graphql HTTP/1.1\r\n" + CHUNKED, b"long hi"),
+    "without a body": (b"POST /graphql HTTP/1.1\r\n\r\n", b"long "),
+    "with a query": (b"POST /graphql?a=b HTTP/1.1\r\n" + HI, b"long hi"),
+    "elsewhere": (b"POST /graph HTTP/1.1\r\n" + HI, b"long hi"),
+    "get": (b"GET /graphql HTTP/1.1\r\n\r\n", b"long "),
+    "expects": (b"POST /graphql HTTP/1.1\r\nexpect: 100-continue\r\n" + HI, b"long hi"),
+}
+
+
+class Ways:
+    """An application that says by which way a request came; what is slow waits for `let_go`."""
+
+    path = b"/graphql"
+
+    def __init__(self) -> None:
+        self.lane = self
+        self.came = asyncio.Event()
+        self.let_go = asyncio.Event()
+
+    def takes(self, said: Headers) -> bool:
+        return b"content-length" in said
+
+    async def answer(self, _said: Headers, _peer: str, body: bytes) -> Whole:
+        await self._meet(body)
+        length = (b"content-length", b"%d" % len(b"short " + body))
+        return Whole(200, [length], b"short " + body)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await Request(scope, receive).body()
+        await self._meet(body)
+        await PlainTextResponse(b"long " + body)(scope, receive, send)
+
+    async def _meet(self, body: bytes) -> None:
+        if body == SLOW:
+            self.came.set()
+            await self.let_go.wait()
+
+
+class Talk:
+    """What a phone says and hears on one connection."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader = reader
+        self.writer = writer
+
+    async def heard(self) -> bytes:
+        """Return the body of the next answer."""
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        if head.startswith(b"HTTP/1.1 100"):
+            return await self.heard()
+        assert head.startswith(b"HTTP/1.1 200 OK\r\n")
+        [length] = LENGTH.findall(head)
+        return await self.reader.readexactly(int(length))
+
+
+@asynccontextmanager
+async def talking(there: str) -> AsyncIterator[Talk]:
+    async with asyncio.timeout(PATIENCE_S):
+        talk = Talk(*await asyncio.open_connection(*there.split(":")))
+        yield talk
+        talk.writer.close()
+
+
+def post(body: bytes, path: bytes = Ways.path) -> bytes:
+    return b"POST %s HTTP/1.1\r\ncontent-length: %d\r\n\r\n%s" % (path, len(body), body)
+
+
+@pytest.mark.parametrize(("said", "answer"), ASKED.values(), ids=ASKED.keys())
+async def test_whatever_is_asked_is_answered_by_its_way(said: bytes, answer: bytes) -> None:
+    async with listening(Ways()) as there, talking(there) as talk:
+        talk.writer.write(said)
+
+        assert await talk.heard() == answer
+
+
+@pytest.mark.parametrize("name", ["closing", "old"])
+async def test_who_wants_to_be_hung_up_on_is(name: str) -> None:
+    said, answer = ASKED[name]
+
+    async with listening(Ways()) as there, talking(there) as talk:
+        talk.writer.write(said)
+        heard = await talk.reader.read()
+
+    assert b"connection: close\r\n" in heard
+    assert heard.endswith(answer)
+
+
+@pytest.mark.parametrize("path", [Ways.path, b"/elsewhere"])
+async def test_requests_in_one_packet_are_answered_in_turn(path: bytes) -> None:
+    ways = Ways()
+
+    async with listening(ways) as there, talking(there) as talk:
+        talk.writer.write(post(SLOW, path) + post(b"two") + post(b"three", b"/") + post(b"four"))
+        await ways.came.wait()
+        ways.let_go.set()
+        answers = [await talk.heard() for _ in range(4)]
+
+    assert [answer.split()[1] for answer in answers] == [SLOW, b"two", b"three", b"four"]
+
+
+async def test_a_body_in_pieces_is_one_body() -> None:
+    async with listening(Ways()) as there, talking(there) as talk:
+        for piece in (post(b"hello")[at : at + 1] for at in range(len(post(b"hello")))):
+            talk.writer.write(piece)
+            await talk.writer.drain()
+
+        assert await talk.heard() == b"short hello"
+
+
+@pytest.mark.parametrize("said", [post(SLOW), post(SLOW) + post(b"next"), post(SLOW)[:-1]])
+async def test_who_vanishes_disturbs_nobody(said: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    ways = Ways()
+
+    async with listening(ways) as there, talking(there) as stays:
+        async with talking(there) as vanishes:
+            vanishes.writer.write(said)
+            await ways.came.wait() if said != post(SLOW)[:-1] else await vanishes.writer.drain()
+            vanishes.writer.transport.abort()
+        for body in (b"meanwhile", SLOW, b"afterwards"):
+            stays.writer.write(post(body))
+            ways.let_go.set() if body == SLOW else None
+            assert await stays.heard() == b"short " + body
+
+    assert caplog.records == []
+
+
+async def test_one_connection_serves_by_both_ways() -> None:
+    async with listening(Ways()) as there, talking(there) as talk:
+        answers = []
+        for said, _ in [ASKED["plain"], ASKED["get"], ASKED["chunked"]] * 20:
+            talk.writer.write(said)
+            answers.append(await talk.heard())
+
+    assert answers == [b"short hi", b"long ", b"long hi"] * 20
+
+
+@pytest.mark.parametrize("names", [["plain"], ["plain", "plain"], ["get", "plain"]])
+async def test_a_connection_on_which_nobody_asks_is_closed(
+    names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "KEEP_ALIVE_S", 0.05)
+
+    async with listening(Ways()) as there, talking(there) as talk:
+        talk.writer.write(b"".join(ASKED[name][0] for name in names))
+        heard = await talk.reader.read()
+
+    assert heard.count(b"HTTP/1.1 200 OK") == len(names)
+
+
+async def test_a_line_is_not_quiet_while_somebody_asks() -> None:
+    closed, passed = list[str](), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    quiet = Quiet(loop, lambda: closed.append("closed"))
+
+    quiet.begin(0.0)
+    quiet.since = None
+    loop.call_later(0.001, passed.set)
+    await passed.wait()
+
+    assert closed == []
+
+
+async def test_who_is_being_answered_is_answered_before_leaving() -> None:
+    ways = Ways()
+
+    async with serving(ways, []) as (leaving, url), talking(url.removeprefix("http://")) as talk:
+        talk.writer.write(post(SLOW))
+        await ways.came.wait()
+        leaving.leave()
+        # As the server does it a moment later.
+        [line.shutdown() for line in leaving.server_state.connections]
+        ways.let_go.set()
+        heard = await talk.reader.read()
+
+    assert b"connection: close\r\n" in heard
+    assert heard.endswith(b"short slow")
