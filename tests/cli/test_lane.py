@@ -74,6 +74,11 @@ class Talk:
         self.reader = reader
         self.writer = writer
 
+    async def told(self, said: bytes) -> bytes:
+        """Ask this, and return the body of its answer."""
+        self.writer.write(said)
+        return await self.heard()
+
     async def heard(self) -> bytes:
         """Return the body of the next answer."""
         head = await self.reader.readuntil(b"\r\n\r\n")
@@ -99,9 +104,9 @@ def post(body: bytes, path: bytes = Ways.path) -> bytes:
 @pytest.mark.parametrize(("said", "answer"), ASKED.values(), ids=ASKED.keys())
 async def test_whatever_is_asked_is_answered_by_its_way(said: bytes, answer: bytes) -> None:
     async with listening(Ways()) as there, talking(there) as talk:
-        talk.writer.write(said)
+        heard = await talk.told(said)
 
-        assert await talk.heard() == answer
+    assert heard == answer
 
 
 @pytest.mark.parametrize("name", ["closing", "old"])
@@ -131,36 +136,48 @@ async def test_requests_in_one_packet_are_answered_in_turn(path: bytes) -> None:
 
 async def test_a_body_in_pieces_is_one_body() -> None:
     async with listening(Ways()) as there, talking(there) as talk:
-        for piece in (post(b"hello")[at : at + 1] for at in range(len(post(b"hello")))):
-            talk.writer.write(piece)
+        for byte in post(b"hello"):
+            talk.writer.write(bytes([byte]))
             await talk.writer.drain()
+        heard = await talk.heard()
 
-        assert await talk.heard() == b"short hello"
+    assert heard == b"short hello"
 
 
-@pytest.mark.parametrize("said", [post(SLOW), post(SLOW) + post(b"next"), post(SLOW)[:-1]])
-async def test_who_vanishes_disturbs_nobody(said: bytes, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("behind", [b"", post(b"next")])
+async def test_who_vanishes_disturbs_nobody(
+    behind: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     ways = Ways()
 
     async with listening(ways) as there, talking(there) as stays:
         async with talking(there) as vanishes:
-            vanishes.writer.write(said)
-            await ways.came.wait() if said != post(SLOW)[:-1] else await vanishes.writer.drain()
+            vanishes.writer.write(post(SLOW) + behind)
+            await ways.came.wait()
             vanishes.writer.transport.abort()
-        for body in (b"meanwhile", SLOW, b"afterwards"):
-            stays.writer.write(post(body))
-            ways.let_go.set() if body == SLOW else None
-            assert await stays.heard() == b"short " + body
+        meanwhile = await stays.told(post(b"meanwhile"))
+        ways.let_go.set()
+        afterwards = await stays.told(post(b"afterwards"))
 
+    assert [meanwhile, afterwards] == [b"short meanwhile", b"short afterwards"]
+    assert caplog.records == []
+
+
+async def test_half_a_body_disturbs_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    async with listening(Ways()) as there, talking(there) as stays:
+        async with talking(there) as vanishes:
+            vanishes.writer.write(post(b"whole")[:-1])
+            await vanishes.writer.drain()
+        afterwards = await stays.told(post(b"afterwards"))
+
+    assert afterwards == b"short afterwards"
     assert caplog.records == []
 
 
 async def test_one_connection_serves_by_both_ways() -> None:
     async with listening(Ways()) as there, talking(there) as talk:
-        answers = []
-        for said, _ in [ASKED["plain"], ASKED["get"], ASKED["chunked"]] * 20:
-            talk.writer.write(said)
-            answers.append(await talk.heard())
+        names = ["plain", "get", "chunked"] * 20
+        answers = [await talk.told(ASKED[name][0]) for name in names]
 
     assert answers == [b"short hi", b"long ", b"long hi"] * 20
 
@@ -199,7 +216,8 @@ async def test_who_is_being_answered_is_answered_before_leaving() -> None:
         await ways.came.wait()
         leaving.leave()
         # As the server does it a moment later.
-        [line.shutdown() for line in leaving.server_state.connections]
+        for line in leaving.server_state.connections:
+            line.shutdown()
         ways.let_go.set()
         heard = await talk.reader.read()
 
