@@ -35,9 +35,9 @@ class PartyStatus(Enum):
     VOID = strawberry.enum_value("VOID", description="It ended with nobody in it (已取消).")
 
 
-def _price(row: PartyRow) -> Money:
+def _price_fen(row: PartyRow) -> int:
     # That of the seat that is taken next; a complete party has settled on one.
-    return Money.of(row.price_fen or rules.price_fen(row.offer.tiers, row.filled + 1))
+    return row.price_fen or rules.price_fen(row.offer.tiers, row.filled + 1)
 
 
 @strawberry.type(description="People who buy together (一个团).")
@@ -56,7 +56,7 @@ class Party:
     ends_at: datetime = part("ends_at", description="When it ends, complete or not.")
     price: Money = part(
         ITSELF,
-        made=_price,
+        made=_price_fen,
         description="What one piece costs whoever joins next, or what it cost in the end.",
     )
 

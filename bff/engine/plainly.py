@@ -56,9 +56,10 @@ def written(fields: Mapping[str, tuple[Asked, Reader]], objects: str) -> Iterato
     """Yield the lines that read these fields; afterwards `whole` says whether nothing raised."""
     yield "try:"
     for name, (_, reader) in fields.items():
-        read = f"map(get_{name}, {objects})"
-        made = reader.plain is not None and reader.plain.made is not None
-        yield f"{INDENT}{name} = [*{f'map(made_{name}, {read})' if made else read}]"
+        assert reader.plain is not None
+        read = f"map(get_{name}, {objects})" if reader.plain.get else objects
+        read = f"map(made_{name}, {read})" if reader.plain.made else read
+        yield f"{INDENT}{name} = [*{read}]"
     yield f"{INDENT}whole = {' == '.join(f'len({one})' for one in (objects, *fields))}"
     # What raises, or ends a map without a word, hurts only its own object.
     yield "except Exception:"

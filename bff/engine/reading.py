@@ -23,7 +23,7 @@ Values = list[Any]
 class Plain:
     """What reads an attribute, and what is made of it: all that there is to a field."""
 
-    get: Callable[[Any], Any]
+    get: Callable[[Any], Any] | None
     made: Callable[[Any], Any] | None
 
 
@@ -49,14 +49,14 @@ def attribute(path: str, made: Callable[[Any], Any] | None = None) -> Reader:
         return found if made is None else attempted(made, found)
 
     def read(objects: Objects, _run: Run, _above: Above | None) -> Values:
-        found = attempted(list, map(get, objects))
+        found = attempted(list, map(get, objects) if path else objects)
         # StopIteration ends the map without a word.
         if type(found) is Failure or len(found) < len(objects):
             # One by one, it hurts only its own object.
             return [one if type(one) is Failure else act(one) for one in each(get, objects)]
         return found if made is None else each(made, found)
 
-    return Reader(read, plain=Plain(get, made))
+    return Reader(read, plain=Plain(get if path else None, made))
 
 
 def resolver(asked: Asked) -> Reader:

@@ -21,9 +21,15 @@ def at_sight(asked: Asked, schema: GraphQLSchema) -> AtSight:
     """Return what names the types of objects that leave no doubt about them."""
     known = _declared(asked, schema)
 
+    by_class: dict[type, str | None] = {}
+
     def name(one: Any) -> str | None:
-        cast = hasattr(one, TYPE_CAST_ATTRIBUTE)
-        return None if cast else known.get(getattr(type(one), "__strawberry_definition__", None))
+        if hasattr(one, TYPE_CAST_ATTRIBUTE):
+            return None
+        kind = type(one)
+        if kind not in by_class:
+            by_class[kind] = known.get(getattr(kind, "__strawberry_definition__", None))
+        return by_class[kind]
 
     def names(objects: Sequence[Any]) -> Sequence[str] | None:
         found = each(name, objects) if known else ()

@@ -6,6 +6,7 @@ from base64 import urlsafe_b64decode
 from binascii import Error, b2a_base64
 from collections.abc import Callable
 from enum import IntEnum
+from functools import lru_cache
 from uuid import UUID
 
 from bff.kit.refusal import BadInput
@@ -39,6 +40,11 @@ class Kind(IntEnum):
     TRANSFER = 21
 
 
+# Few of them are shown again and again; of others there are millions, each for a few people.
+SEEN_AGAIN = frozenset(
+    {Kind.STORE, Kind.DEALER, Kind.PRODUCT, Kind.CAMPAIGN, Kind.OFFER, Kind.COMMUNITY}
+)
+REMEMBERED_MAX = 8_192
 URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
@@ -64,7 +70,7 @@ def sealed(kind: Kind) -> Callable[[UUID], str]:
         text = b2a_base64(prefix + value.bytes, newline=False)[:TEXT_LENGTH]
         return text.translate(URL_SAFE).decode()
 
-    return seal
+    return lru_cache(REMEMBERED_MAX)(seal) if kind in SEEN_AGAIN else seal
 
 
 SEALS = {kind: sealed(kind) for kind in Kind}

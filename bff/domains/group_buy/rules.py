@@ -77,8 +77,11 @@ def price_fen(tiers: Sequence[Tier], people: int) -> int:
 
     Whoever pays early pays the price of the moment; the difference is given back on completion.
     """
-    reached = [tier for tier in tiers if tier.people <= people]
-    return (reached[-1] if reached else tiers[0]).price_fen
+    reached = tiers[0]
+    for tier in tiers:
+        if tier.people <= people:
+            reached = tier
+    return reached.price_fen
 
 
 def left(stock: Stock) -> int | None:
