@@ -1,11 +1,11 @@
 """Campaigns that are shown with something else: a store, or the way in."""
 
-from operator import attrgetter
 from typing import Annotated, Any
 
 import strawberry
 
 from bff.engine.edge import Argument, edge
+from bff.engine.keys import At
 from bff.kit.page import PAGE_DEFAULT, page_size
 from loaders.campaign import open_campaigns_of, store_campaigns_of
 from miniprogram_schema.campaign import Campaign
@@ -18,11 +18,10 @@ def _first(default: int) -> dict[str, Argument]:
 
 def taken_at(path: str, first: int = PAGE_DEFAULT) -> Any:
     """Declare the campaigns whose coupons the store with the id at this path takes."""
-    store_id = attrgetter(path)
     return edge(
         store_campaigns_of,
         # The length is part of the key: lists of different lengths share a statement.
-        key=lambda row, args, _viewer: (store_id(row), page_size(args["first"])),
+        key=At(path, lambda args, _viewer: (page_size(args["first"]),)),
         returns=list[Campaign],
         arguments=_first(first),
         description="The campaigns whose coupons the store takes now, its own first.",

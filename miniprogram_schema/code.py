@@ -10,6 +10,7 @@ import strawberry
 from bff.domains.code import errors
 from bff.domains.code.service import CaseOpened as Opened
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from loaders.product import products_of
 from loaders.share import shares_of
 from miniprogram_schema.point import PointInput
@@ -56,13 +57,13 @@ class CaseOpened:
 
     product = edge(
         products_of,
-        key=lambda row, _args, _viewer: row.product_id,
+        key=At("product_id"),
         returns=Product,
         description="What the bottles hold.",
     )
     earned = edge(
         shares_of,
-        key=lambda row, _args, _viewer: row.share_id,
+        key=At("share_id"),
         of=Share.of,
         returns=Share | None,
         description="What the store earned; null when no rule rewards an opening.",

@@ -3,6 +3,7 @@
 import strawberry
 
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from bff.kit import ids
 from bff.kit.ids import Kind
 from loaders.community import CommunityRow
@@ -20,7 +21,7 @@ class Community:
 
     store = edge(
         stores_of,
-        key=lambda community, _args, _viewer: community.row.store_id,
+        key=At("row.store_id"),
         returns=Store,
         description="The store that it belongs to.",
     )

@@ -9,6 +9,7 @@ from strawberry.types import Info
 
 from bff.context import Context
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from bff.engine.part import ITSELF, part
 from bff.kit import ids
 from bff.kit.ids import Kind
@@ -62,14 +63,14 @@ class Coupon:
 
     store = edge(
         stores_of,
-        key=lambda row, _args, _viewer: row.terms.store_id,
+        key=At("terms.store_id"),
         returns=Store | None,
         description="The only store that takes it; null when it is no single store's.",
     )
     # Types point from the fact to the thing and never back, so that no query goes in circles.
     campaign = edge(
         campaigns_of,
-        key=lambda row, _args, _viewer: row.campaign_id,
+        key=At("campaign_id"),
         returns=Campaign,
         description="The campaign that gave it.",
     )

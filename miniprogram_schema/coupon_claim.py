@@ -8,6 +8,7 @@ import strawberry
 
 from bff.domains.coupon import errors, show
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from loaders.coupon import coupons_of
 from miniprogram_schema.coupon import Coupon
 from miniprogram_schema.me import Me
@@ -34,7 +35,7 @@ class CouponClaimed:
 
     coupon = edge(
         coupons_of,
-        key=lambda row, _args, _viewer: row.coupon_id,
+        key=At("coupon_id"),
         returns=Coupon,
         description="The coupon.",
     )

@@ -12,6 +12,7 @@ from bff.context import Context, Language
 from bff.domains.coupon import errors, look, redeem
 from bff.domains.profit.facts import PayeeRole
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.money import Fen
@@ -102,7 +103,7 @@ class CouponLooked:
 
     coupon = edge(
         coupons_of,
-        key=lambda row, _args, _viewer: row.coupon_id,
+        key=At("coupon_id"),
         returns=Coupon,
         description="The coupon.",
     )
@@ -183,19 +184,19 @@ class CouponRedeemed:
 
     coupon = edge(
         coupons_of,
-        key=lambda row, _args, _viewer: row.coupon_id,
+        key=At("coupon_id"),
         returns=Coupon,
         description="The coupon.",
     )
     gift = edge(
         coupons_of,
-        key=lambda row, _args, _viewer: row.gift_id,
+        key=At("gift_id"),
         returns=Coupon | None,
         description="The coupon that the store adds; null when there is none.",
     )
     earned = edge(
         earned_of,
-        key=lambda row, _args, _viewer: row.earning,
+        key=At("earning"),
         of=lambda rows: [Share.of(row) for row in rows],
         returns=list[Share],
         description="What the store is owed for it.",

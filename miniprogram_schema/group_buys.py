@@ -1,13 +1,13 @@
 """Offers and parties that are shown with something else: a store, the way in, or the viewer."""
 
 from collections.abc import Mapping
-from operator import attrgetter
 from typing import Annotated, Any
 
 import strawberry
 
 from bff.context import Viewer
 from bff.engine.edge import Argument, edge
+from bff.engine.keys import At
 from bff.kit.page import PAGE_DEFAULT, last_id, page_size
 from loaders.group_buy_offer import offers_everywhere_of, store_offers_of
 from loaders.own_parties import OwnParties, own_parties_of
@@ -35,10 +35,9 @@ def offers_everywhere() -> Any:
 
 def offers_at(path: str) -> Any:
     """Declare the offers that the store with the id at this path is part of."""
-    store_id = attrgetter(path)
     return edge(
         store_offers_of,
-        key=lambda row, args, _viewer: (store_id(row), page_size(args["first"])),
+        key=At(path, lambda args, _viewer: (page_size(args["first"]),)),
         returns=list[GroupBuyOffer],
         arguments=_first(PAGE_DEFAULT),
         description="The group buys that the store takes part in now, the newest first.",
@@ -47,10 +46,9 @@ def offers_at(path: str) -> Any:
 
 def parties_at(path: str, first: int = PAGE_DEFAULT) -> Any:
     """Declare the parties open at the store with the id at this path."""
-    store_id = attrgetter(path)
     return edge(
         store_parties_of,
-        key=lambda row, args, _viewer: (store_id(row), page_size(args["first"])),
+        key=At(path, lambda args, _viewer: (page_size(args["first"]),)),
         returns=list[Party],
         arguments=_first(first),
         description="The parties there that have a seat left, the first to end first.",

@@ -8,6 +8,7 @@ from strawberry.types import Info
 from bff.context import Context, Viewer
 from bff.domains.member import rules, sealing
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from bff.kit.keyring import Keyring
 from loaders.member import members_of, phones_of, roles_of
 from loaders.own_store import own_stores_of
@@ -29,20 +30,20 @@ class Me:
     # Names and roles are the one member's; coupons and scans are those of all aliases.
     member = edge(
         members_of,
-        key=lambda me, _args, _viewer: me.member_id,
+        key=At("member_id"),
         returns=Member,
         description="The viewer as a member.",
     )
     roles = edge(
         roles_of,
-        key=lambda me, _args, _viewer: me.member_id,
+        key=At("member_id"),
         of=MyRole.all_of,
         returns=list[MyRole],
         description="What the viewer may act as, and where.",
     )
     own_store = edge(
         own_stores_of,
-        key=lambda me, _args, _viewer: me.members,
+        key=At("members"),
         returns=Store | None,
         description="The store that the viewer is tied to; null if there is none yet.",
     )

@@ -9,7 +9,8 @@ import strawberry
 
 from bff.context import Viewer
 from bff.domains.profit import facts
-from bff.engine.edge import Argument, KeyOf, edge
+from bff.engine.edge import Argument, edge
+from bff.engine.keys import KeyOf
 from bff.kit.page import PAGE_DEFAULT, cursor, page_size, place
 from loaders.balance import BalanceRow, TodayRow, balances_of, todays_of
 from loaders.share import Earnings, Payee, earnings_of, newest_of

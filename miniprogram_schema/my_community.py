@@ -5,6 +5,7 @@ from uuid import UUID
 import strawberry
 
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from loaders.community import communities_of
 from miniprogram_schema.community import Community
 
@@ -17,7 +18,7 @@ class MyCommunity:
 
     community = edge(
         communities_of,
-        key=lambda door, _args, _viewer: door.community_id,
+        key=At("community_id"),
         of=Community.of,
         returns=Community,
         description="The community as everybody may see it.",

@@ -8,6 +8,7 @@ import strawberry
 
 from bff.context import Viewer
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from bff.engine.part import ITSELF, part
 from bff.kit.page import last_id, page_size
 from loaders.store import StoresOfDealer, dealers_of, stores_of_dealers
@@ -38,7 +39,7 @@ class MyDealer:
 
     dealer = edge(
         dealers_of,
-        key=lambda door, _args, _viewer: door.dealer_id,
+        key=At("dealer_id"),
         returns=Dealer,
         description="The dealer as everybody may see it.",
     )

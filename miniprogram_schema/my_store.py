@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from bff.kit import ids
 from bff.kit.ids import Kind
 from loaders.member import members_of
@@ -29,7 +30,7 @@ class Clerk:
 
     member = edge(
         members_of,
-        key=lambda clerk, _args, _viewer: clerk.member_id,
+        key=At("member_id"),
         returns=Member,
         description="Who it is.",
     )
@@ -58,13 +59,13 @@ class MyStore:
 
     store = edge(
         stores_of,
-        key=lambda door, _args, _viewer: door.store_id,
+        key=At("store_id"),
         returns=Store,
         description="The store as everybody sees it.",
     )
     staff = edge(
         clerks_of,
-        key=lambda door, _args, _viewer: door.store_id,
+        key=At("store_id"),
         of=Clerk.all_of,
         returns=list[Clerk],
         description="Who owns it and who works there, owners first.",

@@ -7,6 +7,7 @@ import strawberry
 from bff.context import Context
 from bff.domains.store import reasons
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from bff.engine.part import part
 from bff.kit import geo
 from bff.kit.refusal import BadInput
@@ -87,7 +88,7 @@ class StoreNearby:
 
     store = edge(
         stores_of,
-        key=lambda nearby, _args, _viewer: nearby.store_id,
+        key=At("store_id"),
         returns=Store,
         description="The store.",
     )

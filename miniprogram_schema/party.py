@@ -7,6 +7,7 @@ import strawberry
 
 from bff.domains.group_buy import rules
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from bff.engine.part import ITSELF, part
 from bff.kit import ids
 from bff.kit.ids import Kind
@@ -62,7 +63,7 @@ class Party:
 
     store = edge(
         stores_of,
-        key=lambda party, _args, _viewer: party.store_id,
+        key=At("store_id"),
         returns=Store,
         description="Where its people pick up.",
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.page import Page
@@ -38,13 +39,13 @@ class Redemption:
 
     coupon = edge(
         coupons_of,
-        key=lambda row, _args, _viewer: row.row.coupon_id,
+        key=At("row.coupon_id"),
         returns=Coupon,
         description="The coupon that was used.",
     )
     gift = edge(
         coupons_of,
-        key=lambda row, _args, _viewer: row.row.gift_coupon_id,
+        key=At("row.gift_coupon_id"),
         returns=Coupon | None,
         description="The coupon that the store added; null when there was none.",
     )
@@ -87,13 +88,13 @@ class StoreCampaign:
 
     campaign = edge(
         campaigns_of,
-        key=lambda row, _args, _viewer: row.row.campaign_id,
+        key=At("row.campaign_id"),
         returns=Campaign,
         description="The campaign.",
     )
     gift = edge(
         campaigns_of,
-        key=lambda row, _args, _viewer: row.row.gift_campaign_id,
+        key=At("row.gift_campaign_id"),
         returns=Campaign | None,
         description="What the store adds when one is redeemed; null when it adds nothing.",
     )

@@ -9,6 +9,7 @@ import strawberry
 from bff.domains.code import errors
 from bff.domains.code.service import Scanned
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.page import Page
@@ -72,20 +73,20 @@ class CodeScanned:
 
     product = edge(
         products_of,
-        key=lambda row, _args, _viewer: row.product_id,
+        key=At("product_id"),
         returns=Product,
         description="What the bottle holds.",
     )
     rewards = edge(
         coupons_of_scans,
-        key=lambda row, _args, _viewer: row.id,
+        key=At("id"),
         of=rewards,
         returns=list[ScanReward],
         description="What the first scan brought.",
     )
     store = edge(
         stores_of,
-        key=lambda row, _args, _viewer: row.store_id,
+        key=At("store_id"),
         returns=Store | None,
         description="The store that opened the bottle's case; null when none has.",
     )
@@ -140,20 +141,20 @@ class Scan:
 
     product = edge(
         products_of,
-        key=lambda scan, _args, _viewer: scan.row.product_id,
+        key=At("row.product_id"),
         returns=Product,
         description="What the bottle holds.",
     )
     rewards = edge(
         coupons_of_scans,
-        key=lambda scan, _args, _viewer: scan.row.id,
+        key=At("row.id"),
         of=rewards,
         returns=list[ScanReward],
         description="What it brought.",
     )
     store = edge(
         stores_of,
-        key=lambda scan, _args, _viewer: scan.row.store_id,
+        key=At("row.store_id"),
         returns=Store | None,
         description="The store that had opened the bottle's case; null when none had.",
     )

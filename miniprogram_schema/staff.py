@@ -8,6 +8,7 @@ import strawberry
 
 from bff.domains.store import errors
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from loaders.store import clerks_of
 from miniprogram_schema.my_store import Clerk, MyStore
 from miniprogram_schema.problem import Problem
@@ -63,7 +64,7 @@ class StaffRemoved:
 
     staff = edge(
         clerks_of,
-        key=lambda done, _args, _viewer: done.store_id,
+        key=At("store_id"),
         of=Clerk.all_of,
         returns=list[Clerk],
         description="Who still owns it and works there.",

@@ -7,6 +7,7 @@ import strawberry
 
 from bff.domains.store.rules import DAY
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from bff.engine.part import part
 from bff.kit import ids
 from bff.kit.ids import Kind
@@ -86,13 +87,13 @@ class Store:
 
     hours = edge(
         weeks_of,
-        key=lambda store, _args, _viewer: store.id,
+        key=At("id"),
         returns=list[OpeningHours],
         description="When it opens in a week, from Monday on.",
     )
     dealer = edge(
         dealers_of,
-        key=lambda store, _args, _viewer: store.dealer_id,
+        key=At("dealer_id"),
         returns=Dealer,
         description="The dealer who serves it.",
     )

@@ -11,6 +11,7 @@ from bff.domains.store import errors
 from bff.domains.store.keeping import Changes
 from bff.domains.store.rules import Hours
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from bff.kit.refusal import BadInput
 from loaders.store import stores_of
 from miniprogram_schema.problem import Problem
@@ -23,7 +24,7 @@ CLOCK_TIME = re.compile(r"([01]\d|2[0-4]):([0-5]\d)", re.ASCII)
 def _changed() -> Any:
     return edge(
         stores_of,
-        key=lambda done, _args, _viewer: done.store_id,
+        key=At("store_id"),
         returns=Store,
         description="The store, as changed.",
     )

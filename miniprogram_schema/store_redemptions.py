@@ -5,6 +5,7 @@ from typing import Any
 
 from bff.context import Viewer
 from bff.engine.edge import edge
+from bff.engine.keys import At
 from bff.kit.page import last_id, page_size
 from loaders.redemption import Redemptions, campaigns_taken_by, redemptions_of_stores
 from miniprogram_schema.redemption import RedemptionConnection, StoreCampaign
@@ -26,7 +27,7 @@ redemptions = edge(
 )
 campaigns = edge(
     campaigns_taken_by,
-    key=lambda door, _args, _viewer: door.store_id,
+    key=At("store_id"),
     of=StoreCampaign.all_of,
     returns=list[StoreCampaign],
     description="The campaigns that the store takes part in.",

@@ -7,6 +7,7 @@ import strawberry
 
 from bff.context import Viewer
 from bff.engine.edge import Argument, edge
+from bff.engine.keys import At
 from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.page import PAGE_DEFAULT, last_id, page_size
@@ -48,7 +49,7 @@ wallet = edge(
 )
 wallet_counts = edge(
     wallet_counts_of,
-    key=lambda me, _args, _viewer: me.members,
+    key=At("members"),
     of=StatusCount.all_of,
     returns=list[StatusCount],
     description="How many coupons of each status the viewer has.",

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import strawberry
 
 from bff.context import Viewer
-from bff.engine.edge import Argument, KeyOf, edge
+from bff.engine.edge import Argument, edge
+from bff.engine.keys import KeyOf
 from bff.kit import ids
 from bff.kit.ids import Kind
 from loaders.door import Knock, communities_entered, dealers_entered, stores_entered

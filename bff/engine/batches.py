@@ -11,6 +11,7 @@ from bff.engine.converting import converted
 from bff.engine.edge import Edge, Of
 from bff.engine.failures import Failure, attempted, each
 from bff.engine.handled import handlers_of
+from bff.engine.keys import keys_of
 from bff.engine.kinds import kinds_in, ordinary
 from bff.engine.methods import field_of, is_plain
 from bff.engine.plan import Asked
@@ -50,7 +51,7 @@ def batch(schema: Schema, asked: Asked, edge: Edge) -> Reader:
         args, viewer = given_to(given, run), attempted(getattr, run.context, "viewer")
         if lost := next((one for one in (args, viewer) if type(one) is Failure), None):
             return [lost] * len(objects)
-        keys = each(lambda one: edge.key(one, args, viewer), objects)
+        keys = keys_of(edge.key, objects, args, viewer)
         asking = _different(keys)
         if not asking:
             return keys

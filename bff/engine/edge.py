@@ -8,9 +8,10 @@ from typing import Any
 import strawberry
 from strawberry.types import Info
 
+from bff.engine.keys import At, KeyOf
+
 # What loads, what it is asked by, and who asks belong to whoever uses the engine.
 Loader = Callable[[Any, Sequence[Any]], Awaitable[Sequence[Any]]]
-KeyOf = Callable[[Any, Mapping[str, Any], Any], Any]
 Of = Callable[..., Any]
 
 
@@ -19,7 +20,7 @@ class Edge:
     """What both executors need to know of a field that a loader answers."""
 
     loader: Loader
-    key: KeyOf
+    key: KeyOf | At
     of: Callable[..., Any] | None
     contextual: bool = False
 
@@ -40,7 +41,7 @@ class Argument:
 def edge(
     loader: Loader,
     *,
-    key: KeyOf,
+    key: KeyOf | At,
     of: Of | None = None,
     returns: Any,
     description: str,
@@ -49,10 +50,11 @@ def edge(
 ) -> Any:
     """Declare a field that `loader` answers for all objects of a level at once.
 
-    `key(row, args, viewer)` gives the loader's key, or None for a null; `of(answer)` makes the
-    GraphQL value of what the loader found; it is not called when that is None. Without it, what
-    the loader found is the value: the fields of its type are parts of rows. A `contextual` one is
-    `of(answer, context)`: what depends on the language, say, needs no place in the key.
+    `key(row, args, viewer)` gives the loader's key, or None for a null; `At("its.path")` says where
+    it lies in the row. `of(answer)` makes the GraphQL value of what the loader found; it is not
+    called when that is None. Without it, what the loader found is the value: the fields of its type
+    are parts of rows. A `contextual` one is `of(answer, context)`: what depends on the language,
+    say, needs no place in the key.
     """
     declared = Edge(loader, key, of, contextual)
 

@@ -1,0 +1,50 @@
+"""The keys of an edge: worked out for one object after the other, or found in all of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bff.engine.failures import Failure, attempted, each
+from bff.engine.part import getter
+
+# Gives the key of a row for the arguments of the field and whoever asks; None for a null.
+KeyOf = Callable[[Any, Mapping[str, Any], Any], Any]
+# Gives what belongs to the keys of all objects alike.
+Beside = Callable[[Mapping[str, Any], Any], Sequence[Any]]
+
+
+class At:
+    """Keys that lie at a path of each object, such as `terms.store_id`.
+
+    `beside(args, viewer)` makes them tuples whose further parts are the same for a whole level.
+    """
+
+    def __init__(self, path: str, beside: Beside | None = None) -> None:
+        """Find the keys there."""
+        self._get = getter(path)
+        self._beside = beside
+
+    def __call__(self, row: Any, args: Mapping[str, Any], viewer: Any) -> Any:
+        """Return the key of one row."""
+        key = self._get(row)
+        return key if key is None or self._beside is None else (key, *self._beside(args, viewer))
+
+    def all(self, objects: Sequence[Any], args: Mapping[str, Any], viewer: Any) -> list[Any]:
+        """Return the keys of all objects; a Failure where there is none."""
+        found = each(self._get, objects)
+        if self._beside is None:
+            return found
+        beside = attempted(self._beside, args, viewer)
+
+        def key(one: Any) -> Any:
+            return beside if type(beside) is Failure else (one, *beside)
+
+        return [one if one is None or type(one) is Failure else key(one) for one in found]
+
+
+def keys_of(
+    key: KeyOf | At, objects: Sequence[Any], args: Mapping[str, Any], viewer: Any
+) -> list[Any]:
+    """Return a key for each object; None for a null, a Failure where it raised."""
+    if isinstance(key, At):
+        return key.all(objects, args, viewer)
+    return each(lambda one: key(one, args, viewer), objects)
