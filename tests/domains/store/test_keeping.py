@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from bff.gateways.wechat import MiniProgram
 from bff.kit import clock
 from bff.kit.database import Database
 from bff.kit.refusal import BadInput, Forbidden
-from loaders.store import stores_of
+from loaders.store import stores_of, weeks_of
 from tests.given import member as members
 from tests.given import store as stores
 from tests.given.wechat import Sandbox, opened_mini_program
@@ -38,14 +38,19 @@ async def shown(database: Database, store_id: UUID) -> Any:
     return row
 
 
+async def week_of(database: Database, store_id: UUID) -> Sequence[Hours]:
+    [week] = await weeks_of(database, [store_id])
+    return week
+
+
 async def test_an_owner_changes_what_is_named_only(database: Database, wechat: MiniProgram) -> None:
     store_id, owner = await kept(database)
     hours = [Hours(0, 540, 1320)]
 
     await keeping.edit(database, wechat, owner, store_id, Changes(phone="0571-1", hours=hours))
 
-    row = await shown(database, store_id)
-    assert (row.phone, row.hours, row.notice) == ("0571-1", tuple(hours), "今日盘点")
+    row, week = await shown(database, store_id), await week_of(database, store_id)
+    assert (row.phone, week, row.notice) == ("0571-1", hours, "今日盘点")
 
 
 async def test_what_is_empty_is_taken_away(database: Database, wechat: MiniProgram) -> None:
@@ -53,8 +58,8 @@ async def test_what_is_empty_is_taken_away(database: Database, wechat: MiniProgr
 
     await keeping.edit(database, wechat, owner, store_id, Changes(notice="", photos=[], hours=[]))
 
-    row = await shown(database, store_id)
-    assert (row.notice, row.photos, row.hours, row.open_now) == (None, [], (), False)
+    row, week = await shown(database, store_id), await week_of(database, store_id)
+    assert (row.notice, row.photos, week, row.open_now) == (None, [], [], False)
 
 
 async def test_an_impossible_change_changes_nothing(
