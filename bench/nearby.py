@@ -25,7 +25,7 @@ from bff.embedded import Endpoints
 from bff.kit.geo import Point
 from bff.kit.ids import uuid7
 from loaders import nearby
-from loaders.nearby import ANYTHING, Near, Wanted
+from loaders.search import ANYTHING, Near, Wanted
 
 BUILD = Path(__file__).with_name("stores.sql")
 SOURCES = BUILD.read_text(encoding="utf-8") + Path(__file__).read_text(encoding="utf-8")

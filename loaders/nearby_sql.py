@@ -1,39 +1,9 @@
-"""The statements of the search for stores; `asked` is one search among many.
+"""The statements of the search for stores that have something; `asked` is one among many.
 
 Mercator finds candidates in nearly the right order. `nearest` says how far the last store of a
 page lies at most; `found` adds what else lies within that and puts it in the exact order. One
 more millimetre of reach outweighs every rounding. A search that looked at its most stores stops
 as far away as it surely saw all; where that is no progress, it is `stuck` and looks at the rest.
-"""
-
-NEAR = """
-    select asked.place, null::bigint as stopped_mm, found.id, found.mm
-    from unnest($1::float8[], $2::float8[], $3::point[], $4::float8[], $5::bigint[], $6::box[],
-        $7::bigint[], $8::uuid[], $9::integer[]) with ordinality
-        as asked (lat, lng, pm, per_mm, radius_mm, bounds, after_mm, after_id, wanted, place)
-    cross join lateral (
-        select case when count(*) < asked.wanted then asked.radius_mm
-            else least(max(mm), asked.radius_mm) end as mm
-        from (
-            select great_circle_mm(asked.lat, asked.lng, lat, lng) as mm from store
-            where pm <@ mercator_box(asked.pm, (asked.radius_mm + 1) * asked.per_mm)
-            and pm <@ asked.bounds
-            and (great_circle_mm(asked.lat, asked.lng, lat, lng), id)
-                > (asked.after_mm, asked.after_id)
-            order by pm <-> asked.pm limit asked.wanted
-        ) as near
-    ) as nearest
-    left join lateral (
-        select id, mm
-        from (
-            select id, great_circle_mm(asked.lat, asked.lng, lat, lng) as mm from store
-            where pm <@ mercator_box(asked.pm, (nearest.mm + 1) * asked.per_mm)
-            and pm <@ asked.bounds
-        ) as near
-        where mm <= nearest.mm and (mm, id) > (asked.after_mm, asked.after_id)
-        order by mm, id limit asked.wanted
-    ) as found on true
-    order by asked.place, found.mm, found.id
 """
 
 # What a search may want of a store `near`.

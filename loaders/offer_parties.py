@@ -13,8 +13,8 @@ from bff.kit.geo import Point
 from bff.kit.page import Page, cut, place
 from bff.kit.refusal import BadInput
 from loaders.group_buy_offer import CLOCK
-from loaders.nearby import BEFORE_ALL, last_seen
 from loaders.party import COLUMNS, OPEN, PARTY, PartyRow, party_rows
+from loaders.search import BEFORE_ALL, last_seen
 
 # As far as any search for a store goes.
 REACH_M = 50_000

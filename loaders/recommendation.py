@@ -11,19 +11,10 @@ from bff.domains.store.reasons import Away, Facts
 from bff.kit.database import Database
 from bff.kit.geo import Point
 from bff.kit.page import Page, last_id
-from loaders.nearby import (
-    ANYTHING,
-    Bounds,
-    Found,
-    InCity,
-    Near,
-    Wanted,
-    last_seen,
-    stores_in,
-    stores_near,
-)
+from loaders.nearby import stores_in, stores_near
 from loaders.own_store import own_stores_of
 from loaders.reasons import Why, facts_of
+from loaders.search import ANYTHING, Bounds, Found, InCity, Near, Wanted, last_seen
 
 # Beyond the nearest fifty hardly any reason makes up for the way.
 RANKED = 50

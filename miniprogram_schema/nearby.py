@@ -11,8 +11,8 @@ from bff.engine.keys import At
 from bff.engine.part import part
 from bff.kit import geo
 from bff.kit.refusal import BadInput
-from loaders.nearby import Bounds
 from loaders.reasons import Reasons, reasons_of
+from loaders.search import Bounds
 from loaders.store import stores_of
 from miniprogram_schema.campaigns import taken_at
 from miniprogram_schema.group_buys import parties_at

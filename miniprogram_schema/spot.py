@@ -12,8 +12,8 @@ from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.page import page_size
 from bff.kit.refusal import BadInput
-from loaders.nearby import Bounds, Wanted
 from loaders.recommendation import Question, Spot
+from loaders.search import Bounds, Wanted
 from miniprogram_schema.nearby import RADIUS_M_MAX, BoundsInput, StoreOrder
 from miniprogram_schema.point import PointInput, PointSource
 

@@ -13,8 +13,9 @@ from bff.kit.geo import Point
 from bff.kit.ids import uuid7
 from bff.kit.page import Page, cursor, last_id
 from bff.kit.refusal import BadInput
-from loaders import nearby
-from loaders.nearby import Bounds, Found, InCity, Near, Wanted, last_seen, stores_in, stores_near
+from loaders import nearby, nearest
+from loaders.nearby import stores_in, stores_near
+from loaders.search import Bounds, Found, InCity, Near, Wanted, last_seen
 from tests.conftest import Statements
 from tests.given import coupon as coupons
 from tests.given import product as products
@@ -26,6 +27,13 @@ quick = settings(
 )
 strewn = some.lists(some.tuples(some.floats(-0.3, 0.3), some.floats(-0.3, 0.3)), max_size=25)
 sizes = some.integers(1, 7)
+# Nearly as far to each side, and some at one spot: Mercator has them in another order.
+NORTH_AND_EAST = [
+    (up * sign + odd, right * sign)
+    for up, right in ((0.1, 0.0), (0.0, 0.1))
+    for sign in (1, -1)
+    for odd in (0.0, 0.00001, 0.0003)
+]
 
 
 def somewhere() -> Point:
@@ -68,6 +76,43 @@ async def test_pages_are_the_brute_force_list_cut_up(
     assert {f.id for f in found} == {i for _, i in expected}
     assert [f.mm for f in found] == sorted(f.mm or 0 for f in found)
     assert all(abs((f.mm or 0) - mm) <= 1 for f, (mm, _) in zip(found, expected, strict=True))
+
+
+@quick
+@given(
+    steps=some.lists(some.sampled_from(NORTH_AND_EAST), max_size=16),
+    first=sizes,
+    lat=some.sampled_from([-70.0, 0.0, 30.0, 70.0]),
+)
+async def test_no_order_of_mercator_shows_on_a_page(
+    database: Database, steps: list[tuple[float, float]], first: int, lat: float
+) -> None:
+    place = Point(lat=lat, lng=somewhere().lng)
+    points = around(place, [(up, right / math.cos(math.radians(lat))) for up, right in steps])
+    ids = await given_stores.stores_at(database, points)
+
+    found = await paged(database, Near(place, 40_000, first))
+
+    near = {id_: geo.distance_mm(place, point) for id_, point in zip(ids, points, strict=True)}
+    assert sorted(store.id for store in found) == sorted(ids)
+    assert [(f.mm or 0, f.id) for f in found] == sorted((f.mm or 0, f.id) for f in found)
+    assert all(abs((store.mm or 0) - near[store.id]) <= 1 for store in found)
+
+
+@pytest.mark.parametrize(("behind", "looks"), [((0.011, 0.0), 1), ((0.01, 0.0), 2)])
+async def test_only_a_doubtful_page_is_looked_at_twice(
+    database: Database, statements: Statements, behind: tuple[float, float], looks: int
+) -> None:
+    place = somewhere()
+    points = around(place, [(0.001, 0.0), (0.01, 0.0), behind, behind])
+    first, *others = await given_stores.stores_at(database, points)
+
+    with statements(at_most=looks) as sent:
+        page = await one(database, Near(place, 5_000, 2))
+
+    assert len(sent) == looks
+    assert page.rows[0].id == first
+    assert page.rows[1].id == (others[0] if looks == 1 else min(others))
 
 
 async def test_stores_at_one_spot_page_in_the_order_of_ids(database: Database) -> None:
@@ -215,6 +260,14 @@ async def test_a_map_far_away_is_searched_wholly(
 
     assert {store.id for store in found} == set(expected)
     assert len(found) == len(expected)
+
+
+def test_no_box_holds_what_lies_off_the_map() -> None:
+    place, elsewhere = Point(lat=30.0, lng=120.0), Bounds(31.0, 121.0, 31.1, 121.1)
+
+    found = nearest.box(place, 1_000, elsewhere)
+
+    assert (found.low, found.high) == (geo.mercator(Point(31.0, 121.0)),) * 2
 
 
 @given(some.floats(-70, 70), some.floats(-170, 170), some.floats(0, 1), some.floats(0, 1))

@@ -10,7 +10,6 @@ from bff.kit.geo import Point
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
 from loaders import nearby
-from loaders.nearby import Wanted
 from loaders.recommendation import (
     Basis,
     Question,
@@ -20,6 +19,7 @@ from loaders.recommendation import (
     facts_of,
     recommended_of,
 )
+from loaders.search import Wanted
 from tests.conftest import Statements
 from tests.given import code as codes
 from tests.given import coupon as coupons
