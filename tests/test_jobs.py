@@ -84,6 +84,7 @@ async def test_the_worker_survives_a_lost_connection(own_database: Database) -> 
     await asyncio.wait_for(ready.wait(), 10)
     async with own_database.pool.acquire() as connection:
         assert await connection.fetchval(CUT) > 0
+    await own_database.lender.give_back()
     await own_database.pool.expire_connections()
     await asked(own_database)
     await asyncio.wait_for(running, 30)

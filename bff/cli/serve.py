@@ -62,8 +62,8 @@ async def _served(settings: Settings, door: socket.socket) -> None:
         await brought_up_to_date(settings)
         await _with_demo(settings)
     async with beside_wechat(settings) as complete, app.opened(complete) as house:
-        pool = house.database.pool
-        metrics.pool(pool.get_size, pool.get_idle_size)
+        lender, pool = house.database.lender, house.database.pool
+        metrics.pool(pool.get_size, lambda: lender.idle)
         metrics.operations(
             {"engine": lambda: TALLY.compiled, "graphql-core": lambda: TALLY.by_core}
         )

@@ -12,7 +12,8 @@ from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.context import TortoiseContext, _current_context
 
 from bff.kit import pool, writes
-from bff.kit.pool import POOL_SIZE, STATEMENT_TIMEOUT_MS, Watch, lent
+from bff.kit.lender import Lender
+from bff.kit.pool import POOL_SIZE, STATEMENT_TIMEOUT_MS, Watch
 from bff.kit.writes import Write
 
 Record = asyncpg.Record
@@ -100,28 +101,29 @@ class Database:
     def __init__(self, pool: asyncpg.Pool, orm: Orm | None = None) -> None:
         """Wrap an open pool, without `orm` for reading alone; use `opened` or `replica` instead."""
         self.pool = pool
+        self.lender = Lender(pool)
         self._orm = orm
 
     async def fetch(self, statement: str, *values: object) -> list[Record]:
         """Run one read outside any transaction and return all its rows."""
-        async with lent(self.pool) as connection:
+        async with self.lender.lent() as connection:
             return await connection.fetch(statement, *values)
 
     async def row(self, statement: str, *values: object) -> Record | None:
         """Run one read outside any transaction and return its first row, or None."""
-        async with lent(self.pool) as connection:
+        async with self.lender.lent() as connection:
             return await connection.fetchrow(statement, *values)
 
     async def value(self, statement: str, *values: object) -> Any:
         """Run one read outside any transaction and return its first value, or None."""
-        async with lent(self.pool) as connection:
+        async with self.lender.lent() as connection:
             return await connection.fetchval(statement, *values)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Open a READ COMMITTED transaction: commits on leaving, rolls back on any exception."""
         assert self._orm is not None, "a replica is only read"
-        async with lent(self.pool) as connection, connection.transaction():
+        async with self.lender.lent() as connection, connection.transaction():
             with self._orm.joined(connection):
                 transaction = Transaction(connection)
                 yield transaction
@@ -195,9 +197,12 @@ async def opened(
         assert isinstance(client, AsyncpgDBClient)
         await client.create_connection(with_db=True)
     assert client._pool is not None
+    brand = Database(client._pool, Orm(context, client))
     try:
-        yield Database(client._pool, Orm(context, client))
+        yield brand
     finally:
+        # The pool waits for all that is lent before it closes.
+        await brand.lender.give_back()
         await context.close_connections()
 
 

@@ -1,8 +1,7 @@
-"""Lean connections to PostgreSQL: where they lead, how they begin, and how they are lent."""
+"""Lean connections to PostgreSQL: where they lead, how they begin, and what is lost of them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
-from typing import Any, cast
+from collections.abc import Awaitable, Callable
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
@@ -10,6 +9,8 @@ import asyncpg
 from bff.kit.refusal import Unavailable
 
 Watch = Callable[[str], None]
+# What asyncpg's pool lends, and wants back.
+Loan = asyncpg.pool.PoolConnectionProxy
 
 POOL_SIZE = 16
 # Whoever has waited so long is told to come again, before the phone gives up by itself.
@@ -83,22 +84,18 @@ def asked(
     }
 
 
-@asynccontextmanager
-async def lent(pool: asyncpg.Pool) -> AsyncIterator[asyncpg.Connection]:
-    """Lend a connection of the pool; Unavailable when none can be had, or it is lost."""
-    acquired = await _acquired(pool)
-    connection = cast("asyncpg.Connection", acquired)
+async def acquired(pool: asyncpg.Pool) -> "Loan":
+    """Take a connection out of the pool; Unavailable when none can be had."""
     try:
-        yield connection
-    except AWAY as error:
-        raise _unavailable(error) from error
-    except asyncpg.InterfaceError as error:
-        # Also the word for a call that is wrong, on a connection that is well.
-        if _is_open(connection):
-            raise
-        raise _unavailable(error) from error
-    finally:
-        await pool.release(acquired)
+        return await pool.acquire(timeout=ACQUIRE_TIMEOUT_S)
+    # The last is the word for a pool that is closed.
+    except (*AWAY, OSError, asyncpg.InterfaceError) as error:
+        raise unavailable(error) from error
+
+
+def unavailable(error: Exception) -> Unavailable:
+    """Say in our own word that a connection cannot be had, or is lost."""
+    return Unavailable(str(error) or type(error).__name__)
 
 
 def _begun(watch: Watch | None) -> Callable[[asyncpg.Connection], Awaitable[None]]:
@@ -109,22 +106,3 @@ def _begun(watch: Watch | None) -> Callable[[asyncpg.Connection], Awaitable[None
             connection.add_query_logger(lambda query: watch(query.query))
 
     return init
-
-
-async def _acquired(pool: asyncpg.Pool) -> "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]":
-    try:
-        return await pool.acquire(timeout=ACQUIRE_TIMEOUT_S)
-    # The last is the word for a pool that is closed.
-    except (*AWAY, OSError, asyncpg.InterfaceError) as error:
-        raise _unavailable(error) from error
-
-
-def _unavailable(error: Exception) -> Unavailable:
-    return Unavailable(str(error) or type(error).__name__)
-
-
-def _is_open(connection: asyncpg.Connection) -> bool:
-    # The pool takes a connection that was lost out of the hands of whoever it was lent to.
-    with suppress(asyncpg.InterfaceError):
-        return not connection.is_closed()
-    return False

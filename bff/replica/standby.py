@@ -13,7 +13,6 @@ import structlog
 from bff import metrics
 from bff.gateways.signals import told_or_ticked
 from bff.kit.database import Database, Record
-from bff.kit.pool import lent
 from bff.kit.refusal import Unavailable
 from bff.replica.lag import NoReplica, lag_s
 from bff.replica.trail import Trail
@@ -94,7 +93,7 @@ class Standby:
 
     async def _attended(self) -> None:
         # A line of its own to look by: those to read by may all be busy.
-        async with self._opening() as replica, lent(replica.pool) as line:
+        async with self._opening() as replica, replica.lender.lent() as line:
             try:
                 await self._looked_at(replica, line)
             finally:
