@@ -117,4 +117,4 @@ def _city_page(search: InCity, rows: Sequence[Record]) -> Page[Found]:
 
 
 def _found(rows: Sequence[Record]) -> list[Found]:
-    return [Found._make(row[2:4]) for row in rows if row[2] is not None]
+    return [Found(row[2], row[3]) for row in rows if row[2] is not None]

@@ -16,6 +16,7 @@ from bff.kit.database import Database, Record, columns
 from bff.kit.geo import Point
 from bff.kit.page import Page, cut
 from loaders.search import BEFORE_ALL, Bounds, Found, Near
+from loaders.store import CLOCK, COLUMNS, store_row
 
 # `offset 0` is a fence: without it the distance would be worked out once more to be compared.
 _WITHIN = """
@@ -23,10 +24,11 @@ _WITHIN = """
     from unnest($1::float8[], $2::float8[], $3::point[], $4::box[], $5::bigint[], $6::bigint[],
         $7::uuid[], $8::integer[]) with ordinality
         as asked (lat, lng, pm, box, reach_mm, after_mm, after_id, wanted, place)
+    {clock}
     cross join lateral (
         select *
         from (
-            select id, great_circle_mm(asked.lat, asked.lng, lat, lng) as mm,
+            select {columns}, great_circle_mm(asked.lat, asked.lng, lat, lng) as mm,
                 pm <-> asked.pm as away
             from store where pm <@ asked.box
             order by {order} offset 0
@@ -36,27 +38,39 @@ _WITHIN = """
     ) as found
     order by asked.place
 """
-NEAREST = _WITHIN.replace("{order}", "away")
-ALL_WITHIN = _WITHIN.replace("{order}", "mm, id")
+_IDS = _WITHIN.replace("{clock}", "").replace("{columns}", "id")
+_WHOLE = _WITHIN.replace("{clock}", f"cross join {CLOCK}").replace("{columns}", COLUMNS)
+# By whether whole stores are asked for.
+NEAREST = {whole: text.replace("{order}", "away") for whole, text in ((0, _IDS), (1, _WHOLE))}
+ALL_WITHIN = {whole: text.replace("{order}", "mm, id") for whole, text in ((0, _IDS), (1, _WHOLE))}
 
 _in_order = itemgetter("mm", "id")
 
 
 async def nearest(database: Database, searches: Sequence[Near]) -> dict[Near, Page[Found]]:
     """Return a page for each search, in the exact order of distances and ids."""
+    pages: dict[Near, Page[Found]] = {}
+    for whole in (False, True):
+        if alike := [search for search in searches if search.whole is whole]:
+            pages |= await _nearest(database, alike)
+    return pages
+
+
+async def _nearest(database: Database, searches: Sequence[Near]) -> dict[Near, Page[Found]]:
     found = _parted(searches, await database.fetch(*query(searches)))
     unsure = {search: rows for search, rows in found.items() if not _surely_all(search, rows)}
     if unsure:
         reaches = [(search, max(row["mm"] for row in rows)) for search, rows in unsure.items()]
         asked = columns([_asked(search, mm) for search, mm in reaches])
-        found |= _parted(list(unsure), await database.fetch(ALL_WITHIN, *asked))
+        statement = ALL_WITHIN[searches[0].whole]
+        found |= _parted(list(unsure), await database.fetch(statement, *asked))
     return {search: _page(search, rows) for search, rows in found.items()}
 
 
 def query(searches: Sequence[Near]) -> list[Any]:
-    """Return the statement that gives the candidates of searches, and its values."""
+    """Return the statement and its values for searches that all want whole stores, or none."""
     reaches = [(search, round(search.radius_m * geo.MM_PER_M)) for search in searches]
-    return [NEAREST, *columns([_asked(search, mm) for search, mm in reaches])]
+    return [NEAREST[searches[0].whole], *columns([_asked(search, mm) for search, mm in reaches])]
 
 
 def _asked(search: Near, reach_mm: int) -> tuple[object, ...]:
@@ -109,5 +123,6 @@ def _parted(searches: Sequence[Near], rows: Iterable[Record]) -> dict[Near, list
 
 
 def _page(search: Near, rows: Sequence[Record]) -> Page[Found]:
-    found = [Found(row["id"], row["mm"]) for row in rows]
+    whole = search.whole
+    found = [Found(row["id"], row["mm"], store_row(row) if whole else None) for row in rows]
     return cut(found, search.first, lambda last: (last.mm or 0, str(last.id)))

@@ -15,6 +15,7 @@ from loaders.nearby import stores_in, stores_near
 from loaders.own_store import own_stores_of
 from loaders.reasons import Why, facts_of
 from loaders.search import ANYTHING, Bounds, Found, InCity, Near, Wanted, last_seen
+from loaders.store import StoreRow, stores_of
 
 # Beyond the nearest fifty hardly any reason makes up for the way.
 RANKED = 50
@@ -65,11 +66,20 @@ class Question(NamedTuple):
     best: bool = False
 
 
+class NearbyRow(NamedTuple):
+    """A store that is recommended, how far away it is, and what the reasons depend on."""
+
+    store: StoreRow
+    away: Away | None
+    members: tuple[UUID, ...]
+    takes: UUID | None
+
+
 @dataclass(frozen=True, slots=True)
 class Recommended:
     """A page of stores that are recommended, and what the list starts from."""
 
-    page: Page[Why]
+    page: Page[NearbyRow]
     basis: Basis
 
 
@@ -77,31 +87,30 @@ async def recommended_of(database: Database, asked: Sequence[Question]) -> list[
     """Return a page for each question; the best of the first RANKED stores come as one page."""
     searches = await _searches(database, asked)
     found = await _filled(database, asked, searches)
-    pages = [
-        Page([_why(store, one) for store in page.rows], page.has_next, page.end_cursor)
-        for one, page in zip(asked, found, strict=True)
-    ]
-    shown = [why for one, page in zip(asked, pages, strict=True) for why in page.rows if one.best]
-    facts = dict(zip(shown, await facts_of(database, shown), strict=True))
+    pages = await _ranked(database, asked, found)
+    stores = await _stores(database, [store for page in pages for store in page.rows])
     return [
-        Recommended(_best(page, stores, one.first, facts) if one.best else page, one.spot.basis)
-        for one, page, stores in zip(asked, pages, found, strict=True)
+        Recommended(_shown(one, page, stores), one.spot.basis)
+        for one, page in zip(asked, pages, strict=True)
     ]
 
 
 async def _searches(database: Database, asked: Sequence[Question]) -> list[Near | InCity]:
     around = {one.spot.members for one in asked if one.spot.basis is Basis.OWN_STORE}
     own = await _own_stores(database, [members for members in around if members])
-    return [_search(one, one.spot.place or own.get(one.spot.members)) for one in asked]
+    # Of the many that the best are chosen from only a few are shown: those are read afterwards.
+    whole = not all(one.best for one in asked)
+    return [_search(one, one.spot.place or own.get(one.spot.members), whole=whole) for one in asked]
 
 
-def _search(asked: Question, place: Point | None) -> Near | InCity:
+def _search(asked: Question, place: Point | None, *, whole: bool) -> Near | InCity:
     first = RANKED if asked.best else asked.first
     if place is None or asked.spot.city is not None:
         city = NOWHERE if asked.spot.city is None else asked.spot.city
         return InCity(city, first, last_id(asked.after), asked.wanted)
     radius_m = asked.within.furthest_m(place) if asked.within else asked.radius_m
-    return Near(place, radius_m, first, last_seen(asked.after), asked.within, asked.wanted)
+    after = last_seen(asked.after)
+    return Near(place, radius_m, first, after, asked.within, asked.wanted, whole)
 
 
 async def _own_stores(
@@ -148,16 +157,44 @@ def _further(search: Near | InCity, page: Page[Found]) -> Near | InCity:
     return search._replace(after=last_id(page.end_cursor))
 
 
-def _why(store: Found, asked: Question) -> Why:
-    spot = asked.spot
-    away = Away(store.mm, spot.fuzzy) if spot.measured and store.mm is not None else None
-    return Why(store.id, away, spot.members, asked.wanted.takes)
+async def _ranked(
+    database: Database, asked: Sequence[Question], found: Sequence[Page[Found]]
+) -> list[Page[Found]]:
+    both = list(zip(asked, found, strict=True))
+    whys = [_why(store.id, one) for one, page in both if one.best for store in page.rows]
+    facts = dict(zip(whys, await facts_of(database, whys), strict=True))
+    return [_best(one, page, facts) if one.best else page for one, page in both]
 
 
-def _best(
-    page: Page[Why], stores: Page[Found], first: int, facts: Mapping[Why, Facts | None]
-) -> Page[Why]:
-    shown = {why.store_id: why for why in page.rows}
-    known = [(facts[shown[store.id]], store.mm) for store in stores.rows]
+def _why(store_id: UUID, asked: Question) -> Why:
+    return Why(store_id, None, asked.spot.members, asked.wanted.takes)
+
+
+def _best(asked: Question, page: Page[Found], facts: Mapping[Why, Facts | None]) -> Page[Found]:
+    stores = {store.id: store for store in page.rows}
+    known = [(facts[_why(store.id, asked)], store.mm) for store in page.rows]
     order = reasons.ranked([(one, mm) for one, mm in known if one])
-    return Page([shown[id_] for id_ in order[:first]], has_next=False, end_cursor=None)
+    return Page([stores[id_] for id_ in order[: asked.first]], has_next=False, end_cursor=None)
+
+
+async def _stores(database: Database, found: Sequence[Found]) -> dict[UUID, StoreRow]:
+    """Return all stores; only those that no search brought along are asked for."""
+    brought = {one.id: one.store for one in found if one.store}
+    missing = list({one.id for one in found} - brought.keys())
+    rows = await stores_of(database, missing) if missing else []
+    return brought | {row.id: row for row in rows if row}
+
+
+def _shown(asked: Question, page: Page[Found], stores: Mapping[UUID, StoreRow]) -> Page[NearbyRow]:
+    (members, _, _, measured, fuzzy), takes = asked.spot, asked.wanted.takes
+    rows = [
+        NearbyRow(
+            stores[one.id],
+            Away(one.mm, fuzzy) if measured and one.mm is not None else None,
+            members,
+            takes,
+        )
+        for one in page.rows
+        if one.id in stores
+    ]
+    return Page(rows, page.has_next, page.end_cursor)

@@ -7,6 +7,7 @@ from bff.kit import geo
 from bff.kit.geo import Point
 from bff.kit.page import place
 from bff.kit.refusal import BadInput
+from loaders.store import StoreRow
 
 # A little more than half the way around the earth, beyond which nothing lies.
 MM_MAX = 21_000_000 * geo.MM_PER_M
@@ -46,7 +47,10 @@ class Bounds(NamedTuple):
 
 
 class Near(NamedTuple):
-    """A search around a place, within a radius and, if there are bounds, within these too."""
+    """A search around a place, within a radius and, if there are bounds, within these too.
+
+    `whole` asks for the stores' rows as well, which a search that wants something leaves out.
+    """
 
     place: Point
     radius_m: float
@@ -54,6 +58,7 @@ class Near(NamedTuple):
     after: tuple[int, UUID] | None = None
     within: Bounds | None = None
     wanted: Wanted = ANYTHING
+    whole: bool = False
 
 
 class InCity(NamedTuple):
@@ -66,10 +71,11 @@ class InCity(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A store that a search found, and how far from its place."""
+    """A store that a search found, how far from its place, and its row if it was read as well."""
 
     id: UUID
     mm: int | None
+    store: StoreRow | None = None
 
 
 def last_seen(after: str | None) -> tuple[int, UUID] | None:

@@ -101,7 +101,7 @@ class StoresOfDealer:
 
 async def stores_of(database: Database, ids: Sequence[UUID]) -> list[StoreRow | None]:
     """Return the stores with these ids; None where there is none."""
-    found = {row["id"]: _store(row) for row in await database.fetch(STORES, list(ids))}
+    found = {row["id"]: store_row(row) for row in await database.fetch(STORES, list(ids))}
     return [found.get(id_) for id_ in ids]
 
 
@@ -123,7 +123,7 @@ async def stores_of_dealers(
     """Return a page of the stores of each dealer, in the order of ids."""
     keys = columns([(one.dealer_id, one.after, one.first) for one in asked])
     rows = await database.fetch(STORES_OF_DEALERS, *keys)
-    parted = {place: [_store(row) for row in part] for place, part in groupby(rows, _place)}
+    parted = {place: [store_row(row) for row in part] for place, part in groupby(rows, _place)}
     return [
         cut(parted.get(place, []), one.first, lambda last: (str(last.id),))
         for place, one in enumerate(asked, 1)
@@ -143,7 +143,8 @@ _place = itemgetter("place")
 FIELDS = len(StoreRow._fields)
 
 
-def _store(row: Record) -> StoreRow:
+def store_row(row: Record) -> StoreRow:
+    """Read a store from a row that begins with COLUMNS."""
     return StoreRow._make(row[:FIELDS])
 
 

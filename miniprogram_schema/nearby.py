@@ -1,19 +1,19 @@
 """Stores near a place, in a city, or around the viewer's own store, each with its reasons."""
 
+from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 
 import strawberry
 
-from bff.context import Context
+from bff.context import Context, Viewer
 from bff.domains.store import reasons
 from bff.engine.edge import edge
-from bff.engine.keys import At
 from bff.engine.part import part
 from bff.kit import geo
 from bff.kit.refusal import BadInput
-from loaders.reasons import Reasons, reasons_of
+from loaders.reasons import Reasons, Why, reasons_of
 from loaders.search import Bounds
-from loaders.store import stores_of
 from miniprogram_schema.campaigns import taken_at
 from miniprogram_schema.group_buys import parties_at
 from miniprogram_schema.page import PageInfo
@@ -71,6 +71,10 @@ class BoundsInput:
         return bounds
 
 
+def _why(nearby: Any, _args: Mapping[str, Any], _viewer: Viewer | None) -> Why:
+    return Why(nearby.store.id, nearby.away, nearby.members, nearby.takes)
+
+
 def _said(found: Reasons, here: Context) -> list[str]:
     return reasons.reasons(found.facts, found.away, here.language) if found.facts else []
 
@@ -86,20 +90,15 @@ class StoreNearby:
         description="How far away it is, in metres; null where no position was given.",
     )
 
-    store = edge(
-        stores_of,
-        key=At("store_id"),
-        returns=Store,
-        description="The store.",
-    )
+    store: Store = part("store", description="The store.")
 
     # A card in a list has room for a few; the store's own screen shows the rest.
-    campaigns = taken_at("store_id", 3)
-    parties = parties_at("store_id", 1)
+    campaigns = taken_at("store.id", 3)
+    parties = parties_at("store.id", 1)
 
     reasons = edge(
         reasons_of,
-        key=lambda nearby, _args, _viewer: nearby,
+        key=_why,
         of=_said,
         returns=list[str],
         description="Why it is recommended, in words that are ready to show.",

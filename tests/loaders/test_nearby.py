@@ -30,9 +30,9 @@ sizes = some.integers(1, 7)
 # Nearly as far to each side, and some at one spot: Mercator has them in another order.
 NORTH_AND_EAST = [
     (up * sign + odd, right * sign)
-    for up, right in ((0.1, 0.0), (0.0, 0.1))
+    for up, right in ((0.01, 0.0), (0.0, 0.01))
     for sign in (1, -1)
-    for odd in (0.0, 0.00001, 0.0003)
+    for odd in (0.0, 0.000001, 0.00003)
 ]
 
 
@@ -79,19 +79,16 @@ async def test_pages_are_the_brute_force_list_cut_up(
 
 
 @quick
-@given(
-    steps=some.lists(some.sampled_from(NORTH_AND_EAST), max_size=16),
-    first=sizes,
-    lat=some.sampled_from([-70.0, 0.0, 30.0, 70.0]),
-)
+@given(steps=some.lists(some.sampled_from(NORTH_AND_EAST), max_size=16), first=sizes)
 async def test_no_order_of_mercator_shows_on_a_page(
-    database: Database, steps: list[tuple[float, float]], first: int, lat: float
+    database: Database, steps: list[tuple[float, float]], first: int
 ) -> None:
-    place = Point(lat=lat, lng=somewhere().lng)
-    points = around(place, [(up, right / math.cos(math.radians(lat))) for up, right in steps])
+    place = somewhere()
+    wide = 1 / math.cos(math.radians(place.lat))
+    points = around(place, [(up, right * wide) for up, right in steps])
     ids = await given_stores.stores_at(database, points)
 
-    found = await paged(database, Near(place, 40_000, first))
+    found = await paged(database, Near(place, 2_000, first))
 
     near = {id_: geo.distance_mm(place, point) for id_, point in zip(ids, points, strict=True)}
     assert sorted(store.id for store in found) == sorted(ids)
@@ -107,10 +104,12 @@ async def test_only_a_doubtful_page_is_looked_at_twice(
     points = around(place, [(0.001, 0.0), (0.01, 0.0), behind, behind])
     first, *others = await given_stores.stores_at(database, points)
 
-    with statements(at_most=looks) as sent:
+    with statements(at_most=looks + 1) as sent:
         page = await one(database, Near(place, 5_000, 2))
+        # The driver tells of a statement a turn of the loop later.
+        await database.value("select 1")
 
-    assert len(sent) == looks
+    assert sum("great_circle_mm" in text for text in sent) == looks
     assert page.rows[0].id == first
     assert page.rows[1].id == (others[0] if looks == 1 else min(others))
 

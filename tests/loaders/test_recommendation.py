@@ -43,7 +43,7 @@ async def tied(database: Database, store_id: UUID) -> UUID:
 
 
 def shown(found: Recommended) -> list[UUID]:
-    return [why.store_id for why in found.page.rows]
+    return [row.store.id for row in found.page.rows]
 
 
 async def test_the_best_comes_first_and_alone(database: Database) -> None:
@@ -66,7 +66,7 @@ async def test_without_a_place_ones_own_store_is_the_middle(database: Database) 
     found = await answered(database, Question(Spot(members=(uuid7(), member_id)), 5, 5_000))
 
     assert (found.basis, shown(found)) == (Basis.OWN_STORE, [own, other])
-    assert {why.away for why in found.page.rows} == {None}
+    assert {row.away for row in found.page.rows} == {None}
 
 
 async def test_nobody_without_a_place_finds_nothing(database: Database) -> None:
@@ -143,7 +143,7 @@ async def test_many_questions_take_few_statements(
     ]
     await recommended_of(database, near[:1] + others)
 
-    with statements(at_most=6):
+    with statements(at_most=7):
         found = await recommended_of(database, near + others)
 
     assert [shown(one) for one in found] == [[id_] for id_ in ids] + [[ids[0]], [], [ids[1]]]

@@ -27,9 +27,9 @@ from tests.given import member as members
 from tests.given import store as stores
 from tests.loaders.test_nearby import around, somewhere
 
-# Who I am; my coupons; which stores are near, what they are, what they take; and their open
-# parties with offer and people.
-STATEMENTS = 6
+# Who I am; my coupons; which stores are near, what they take; and their open parties with offer
+# and people.
+STATEMENTS = 5
 # Mostly sixteen: half of those who wait travel at a time. How they fall apart is up to sockets.
 CROWD, STATEMENTS_OF_CROWD = 64, 40
 # By these the driver learns of a type, once for each connection.
@@ -108,7 +108,7 @@ def beside(place: Point) -> Iterator[Point]:
     return (Point(place.lat + step / 1e6, place.lng) for step in count())
 
 
-async def test_the_first_screen_takes_six_statements(
+async def test_the_first_screen_takes_five_statements(
     house: House, database: Database, lin: UUID, here: Point, statements: Statements
 ) -> None:
     await shown(house, database, lin, here)
