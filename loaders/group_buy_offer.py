@@ -14,14 +14,12 @@ from bff.domains.group_buy.rules import Stock, Tier
 from bff.kit.database import Database, Record, columns
 from loaders.product import ProductRow
 
-PRODUCT = ", ".join(f"product.{name} as product_{name}" for name in ProductRow._fields)
 STOCK = ("total", "taken", "per_seat", "per_member")
-# In the order of the product's own fields, those of the offer's stock, and the rest.
-COLUMNS = f"""
-    {PRODUCT}, {", ".join(f"offer.{name} as offer_{name}" for name in STOCK)},
-    offer.id as offer_id, offer.tiers, offer.starts_at as offer_starts_at,
-    offer.ends_at as offer_ends_at
-"""
+# The product's own fields, those of the offer's stock, and the rest.
+FIELDS = {f"product_{name}": f"product.{name}" for name in ProductRow._fields} | {
+    f"offer_{name}": f"offer.{name}" for name in (*STOCK, "id", "tiers", "starts_at", "ends_at")
+}
+COLUMNS = ", ".join(f"{field} as {name}" for name, field in FIELDS.items())
 STOCK_AT = len(ProductRow._fields)
 ID_AT = STOCK_AT + len(STOCK)
 OFFER = "group_buy_offer as offer join product on product.id = offer.product_id"
@@ -96,7 +94,7 @@ async def store_offers_of(
     return [[offer_row(row) for row in found.get(place, ())] for place in range(1, len(asked) + 1)]
 
 
-def offer_row(row: Record | tuple[Any, ...]) -> OfferRow:
+def offer_row(row: Sequence[Any] | Record) -> OfferRow:
     """Make a row of what stood in these columns."""
     id_, tiers, starts_at, ends_at = row[ID_AT : ID_AT + 4]
     product, stock = ProductRow._make(row[:STOCK_AT]), Stock(*row[STOCK_AT:ID_AT])

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
-from operator import itemgetter
 from uuid import UUID
 
 from bff.kit import geo
-from bff.kit.database import Database, Record, columns
+from bff.kit.database import Database, columns
 from bff.kit.geo import Point
-from bff.kit.page import Page, cut, place
+from bff.kit.page import Page, place
 from bff.kit.refusal import BadInput
 from loaders.group_buy_offer import CLOCK
-from loaders.party import COLUMNS, OPEN, PARTY, PartyRow, party_rows
+from loaders.party import OPEN
+from loaders.party_row import Parties, PartyRow
 from loaders.search import BEFORE_ALL, last_seen
+from loaders.whole_party import COLUMNS, parties_in, whole
 
 # As far as any search for a store goes.
 REACH_M = 50_000
@@ -24,8 +24,8 @@ MICROSECOND = timedelta(microseconds=1)
 FURTHER = "(party.ends_at, party.id) > (asked.after_at, asked.after_id)"
 # Two branches, of which only the one that is asked for is entered. A store has few parties, so it
 # comes first, and a fence keeps it first: an offer may have a hundred thousand.
-SOONEST = f"""
-    select {COLUMNS}, asked.place
+SOONEST = whole(f"""
+    select asked.place, (extract(epoch from party.ends_at) * 1000000)::bigint, {COLUMNS}
     from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::uuid[], $5::int[]) with ordinality
         as asked (offer_id, store_id, after_at, after_id, first, place)
     cross join {CLOCK}
@@ -44,9 +44,9 @@ SOONEST = f"""
             where party.offer_id = asked.offer_id and {FURTHER}
             order by party.ends_at, party.id limit asked.first
         )
-    ) as {PARTY}
+    ) as party
     order by asked.place, party.ends_at, party.id
-"""
+""")
 THERE = f"""
     cross join lateral (
         select id, offer_id from party where party.store_id = store.id and {OPEN} offset 0
@@ -54,8 +54,8 @@ THERE = f"""
 """
 # As the search for stores: the index gives candidates in nearly the right order, `nearest` says
 # how far the last of a page lies at most, and what lies within that is put in the exact order.
-NEAREST = f"""
-    select {COLUMNS}, asked.place, found.mm
+NEAREST = whole(f"""
+    select asked.place, near.mm, {COLUMNS}
     from unnest($1::uuid[], $2::float8[], $3::float8[], $4::point[], $5::float8[], $6::bigint[],
         $7::uuid[], $8::int[]) with ordinality
         as asked (offer_id, lat, lng, pm, per_mm, after_mm, after_id, first, place)
@@ -83,10 +83,10 @@ NEAREST = f"""
         ) as near
         where mm <= nearest.mm and (mm, id) > (asked.after_mm, asked.after_id)
         order by mm, id limit asked.first
-    ) as found
-    cross join lateral (select * from party where party.id = found.id) as {PARTY}
-    order by asked.place, found.mm, found.id
-"""
+    ) as near
+    cross join lateral (select * from party where party.id = near.id) as party
+    order by asked.place, near.mm, near.id
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,12 @@ async def offer_parties_of(database: Database, asked: Sequence[Search]) -> list[
     nearest = [one for one in asked if isinstance(one, Nearest)]
     found: dict[Search, Page[PartyRow]] = {}
     if soonest:
-        rows = await database.fetch(SOONEST, *columns([_soonest(one) for one in soonest]))
-        found |= _pages(soonest, rows)
+        keys = columns([_soonest(one) for one in soonest])
+        found |= _pages(soonest, await parties_in(database, SOONEST, *keys))
     if nearest:
         reach_mm = REACH_M * geo.MM_PER_M
         keys = columns([_nearest(one) for one in nearest])
-        found |= _pages(nearest, await database.fetch(NEAREST, *keys, reach_mm))
+        found |= _pages(nearest, await parties_in(database, NEAREST, *keys, reach_mm))
     return [found[one] for one in asked]
 
 
@@ -151,21 +151,9 @@ def _nearest(search: Nearest) -> tuple[object, ...]:
     return search.offer_id, near.lat, near.lng, middle, per_mm, after_mm, after_id, first
 
 
-def _pages(searches: Sequence[Search], rows: Sequence[Record]) -> dict[Search, Page[PartyRow]]:
-    parted = {place: list(part) for place, part in groupby(rows, itemgetter("place"))}
-    return {
-        search: _page(search, parted.get(place, [])) for place, search in enumerate(searches, 1)
-    }
-
-
-def _page(search: Search, rows: Sequence[Record]) -> Page[PartyRow]:
-    near = isinstance(search, Nearest)
-    marks = {row["id"]: row["mm"] if near else _microseconds(row["ends_at"]) for row in rows}
-    return cut(party_rows(rows), search.first, lambda last: (marks[last.id], str(last.id)))
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - EPOCH) // MICROSECOND
+def _pages(searches: Sequence[Search], found: Parties) -> dict[Search, Page[PartyRow]]:
+    pages = found.pages([one.first for one in searches], lambda mark, id_: (mark, str(id_)))
+    return dict(zip(searches, pages, strict=True))
 
 
 def _last_end(after: str | None) -> tuple[datetime, UUID] | None:

@@ -12,7 +12,8 @@ from bff.engine.part import ITSELF, part
 from bff.kit import ids
 from bff.kit.ids import Kind
 from loaders.joinability import Joining, joinability_of
-from loaders.party import PartyRow
+from loaders.member import members_of
+from loaders.party_row import PartyRow
 from loaders.store import stores_of
 from miniprogram_schema.group_buy_offer import GroupBuyOffer
 from miniprogram_schema.joinability import Joinability
@@ -77,7 +78,7 @@ class Party:
     )
 
     # Lists mark the head's seat; only the party's own screen asks for this.
-    head: Member = part("head", description="Who leads it (团长).")
+    head = edge(members_of, key=At("head_id"), returns=Member, description="Who leads it (团长).")
     moved_to_id: strawberry.ID | None = part(
         "moved_to_id",
         made=lambda id_: ids.opaque(Kind.PARTY, id_) if id_ else None,

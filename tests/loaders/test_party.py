@@ -10,7 +10,8 @@ from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from loaders.group_buy_offer import offers_everywhere_of, offers_of, store_offers_of
 from loaders.own_parties import OwnParties, own_parties_of
-from loaders.party import PartyRow, parties_of, store_parties_of
+from loaders.party import parties_of, store_parties_of
+from loaders.party_row import PartyRow
 from tests.conftest import Statements
 from tests.given import group_buy as given
 from tests.given import member as members
@@ -38,7 +39,7 @@ async def test_a_party_comes_with_its_offer_and_people(database: Database) -> No
         (people[0], True),
         (people[1], False),
     ]
-    assert (row.head.id, row.store_id) == (people[0], store_id)
+    assert (row.head_id, row.store_id) == (people[0], store_id)
     assert (row.offer.id, row.offer.product.title) == (offer_id, "东风大曲")
     assert (row.offer.tiers, row.offer.stock) == (given.LADDER, Stock(50, 2, 1, 4))
 
@@ -54,7 +55,7 @@ async def test_who_has_not_paid_is_not_shown(database: Database) -> None:
     row, unpaid = await one(database, party_id), await one(database, pending)
 
     assert (row.filled, [seat.id for seat in row.seats]) == (1, [head])
-    assert (unpaid.state, unpaid.seats, unpaid.head.id) == (PartyState.PENDING, [], late)
+    assert (unpaid.state, unpaid.seats, unpaid.head_id) == (PartyState.PENDING, [], late)
 
 
 @pytest.mark.parametrize(("complete", "price_fen"), [(True, 11_800), (False, None)])
@@ -114,6 +115,8 @@ async def test_many_stores_take_one_statement(database: Database, statements: St
         for store, head in zip(ids, heads, strict=True)
     ]
 
+    # By then the driver has learned of the types of the columns.
+    await store_parties_of(database, [(ids[0], 1)])
     with statements(at_most=1):
         found = await store_parties_of(database, [(id_, 1) for id_ in ids])
 

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -66,6 +67,15 @@ async def test_everybody_sees_a_party_and_its_people(database: Database, strange
     assert found["head"] == found["seats"][0]["member"]
     assert found["price"]["display"] == "¥108.00"
     assert found["joinability"] == JOINABLE
+
+
+async def test_a_seat_says_exactly_when_it_was_taken(database: Database, stranger: Phone) -> None:
+    party_id = await opened(database, await members.enrolled(database))
+    taken_at = await database.value("select taken_at from seat where party_id = $1", party_id)
+
+    [seat] = (await party(stranger, party_id))["seats"]
+
+    assert datetime.fromisoformat(seat["takenAt"]) == taken_at
 
 
 async def test_a_party_names_the_one_that_went_on(database: Database, stranger: Phone) -> None:
