@@ -16,9 +16,10 @@ from graphql.execution.values import VariableValues
 from graphql.language import DirectiveNode, FragmentSpreadNode
 
 from bff.engine.failures import Failure, Settling, attempted, unspoken
+from bff.engine.fused import ReaderOf
 from bff.engine.plan import Asking, Selection, Unsupported, planned
 from bff.engine.run import Run
-from bff.engine.source import Program, ReaderOf, program
+from bff.engine.source import Program, program
 from bff.engine.variables import Variables
 
 # Each condition doubles the variants; no screen has so many.
