@@ -1,5 +1,6 @@
 """Scalars of our own, and the money that every app shows."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -34,10 +35,16 @@ def _moment(value: Any) -> datetime:
     raise GraphQLError("DateTime is RFC 3339 with a zone, such as 2026-11-22T10:01:00Z.")
 
 
-def _rfc3339(moment: datetime) -> str:
-    inner = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-    # Many times as fast as isoformat(), and the same but for the Z; the quotes are taken off.
-    return orjson.dumps(inner, option=orjson.OPT_UTC_Z)[1:-1].decode()
+class _Rfc3339:
+    """How moments are written: one, or a column of them at once."""
+
+    def __call__(self, moment: datetime) -> str:
+        return self.column([moment])[0]
+
+    def column(self, moments: Sequence[datetime]) -> list[str]:
+        inner = [one if one.tzinfo is UTC else one.astimezone(UTC) for one in moments]
+        # Many times as fast as isoformat(), and the same but for the Z.
+        return orjson.dumps(inner, option=orjson.OPT_UTC_Z)[2:-2].decode().split('","')
 
 
 SCALARS: dict[object, ScalarDefinition] = {
@@ -47,7 +54,7 @@ SCALARS: dict[object, ScalarDefinition] = {
     datetime: strawberry.scalar(
         name="DateTime",
         description="A moment in UTC, RFC 3339.",
-        serialize=_rfc3339,
+        serialize=_Rfc3339(),
         parse_value=_moment,
     ),
 }

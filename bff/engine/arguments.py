@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from graphql import GraphQLArgument, GraphQLError, GraphQLField, ValueNode, VariableNode
@@ -56,29 +56,45 @@ def _coerced(asked: Asked, definition: GraphQLField) -> Given:
 def _direct(asked: Asked, definition: GraphQLField, coerced: Given) -> Given | None:
     """Return a quicker way for arguments that are variables, or the same every time."""
     nodes = {node.name.value: node.value for node in asked.nodes[0].arguments or ()}
-    known: dict[str, Any] = {}
-    variable: list[tuple[str, str, bool]] = []
-    # In the schema's order, which is that of graphql-core's values.
-    for name, argument in definition.args.items():
-        out, node = argument.out_name or name, nodes.get(name)
-        if isinstance(node, VariableNode):
-            known[out] = None
-            variable.append((out, node.name.value, forbids_null(argument.type)))
-        elif (value := _same_each_time(asked, argument, name, node)) is not None:
-            known |= value
-        else:
-            return None
+    plan = [
+        _Argument.of(asked, argument, name, nodes.get(name))
+        for name, argument in definition.args.items()
+    ]
+    if any(one.variable is None and one.without is None for one in plan):
+        return None
 
     def given(variables: VariableValues) -> Values:
-        values, found = dict(known), variables.coerced
-        for out, name, no_null in variable:
-            # Defaults, and the words of errors, are graphql-core's.
-            if name not in found or (no_null and found[name] is None):
+        # In the schema's order, which is that of graphql-core's values.
+        values: dict[str, Any] = {}
+        found = variables.coerced
+        for variable, out, no_null, without in plan:
+            if variable in found and not (no_null and found[variable] is None):
+                values[out] = found[variable]
+            elif variable not in found and without is not None:
+                values |= without
+            else:
+                # The words of errors are graphql-core's.
                 return coerced(variables)
-            values[out] = found[name]
         return values
 
     return given
+
+
+class _Argument(NamedTuple):
+    """A variable by its name, and what is given without it; None where that is not known."""
+
+    variable: str | None
+    out: str
+    no_null: bool
+    without: Values | None
+
+    @classmethod
+    def of(
+        cls, asked: Asked, argument: GraphQLArgument, name: str, node: ValueNode | None
+    ) -> "_Argument":
+        variable = node.name.value if isinstance(node, VariableNode) else None
+        without = _same_each_time(asked, argument, name, None if variable else node)
+        return cls(variable, argument.out_name or name, forbids_null(argument.type), without)
 
 
 def _same_each_time(

@@ -1,6 +1,6 @@
 """Edges: one question to a loader for all objects of a level."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Generator, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
@@ -15,10 +15,10 @@ from bff.engine.keys import keys_of
 from bff.engine.kinds import kinds_in, ordinary
 from bff.engine.methods import field_of, is_plain
 from bff.engine.plan import Asked
-from bff.engine.reading import Objects, Reader, Values, given_to
+from bff.engine.reading import NO_ARGUMENTS, Objects, Reader, Values
 from bff.engine.run import Run
 from bff.engine.trail import Above
-from bff.engine.waiting import Late, outcome
+from bff.engine.waiting import Late
 
 
 class Loads(Protocol):
@@ -48,9 +48,11 @@ def batch(schema: Schema, asked: Asked, edge: Edge) -> Reader:
     given = arguments(asked, converted(schema, asked, found))
 
     def read(objects: Objects, run: Run, _above: Above | None) -> Values | Late:
-        args, viewer = given_to(given, run), attempted(getattr, run.context, "viewer")
-        if lost := next((one for one in (args, viewer) if type(one) is Failure), None):
-            return [lost] * len(objects)
+        try:
+            args = NO_ARGUMENTS if given is None else given(run.variables)
+            viewer = run.context.viewer
+        except Exception as error:  # noqa: BLE001  a context is whatever its maker made it
+            return [Failure(error)] * len(objects)
         keys = keys_of(edge.key, objects, args, viewer)
         asking = _different(keys)
         if not asking:
@@ -83,20 +85,18 @@ def _placed(keys: Sequence[Any], made: Mapping[Any, Any]) -> Values:
     return [key if key is None or type(key) is Failure else made[key] for key in keys]
 
 
-async def _answered(
+def _answered(
     of: Of | None, keys: Sequence[Any], asking: Sequence[Any], loading: Awaitable[Sequence[Any]]
-) -> Values:
-    answers = await outcome(loading)
-    made = attempted(_made, of, asking, answers)
-    if type(made) is Failure:
-        return _placed(keys, dict.fromkeys(asking, made))
+) -> Generator[Any, None, Values]:
+    try:
+        made = _made(of, asking, (yield from loading.__await__()))
+    except Exception as error:  # noqa: BLE001  a loader may raise anything at all
+        return _placed(keys, dict.fromkeys(asking, Failure(error)))
     # Mostly all keys differ: then the answers lie as the keys do.
     return made if len(asking) == len(keys) else _placed(keys, dict(zip(asking, made, strict=True)))
 
 
 def _made(of: Of | None, asking: Sequence[Any], answers: Any) -> Values:
-    if type(answers) is Failure:
-        raise answers.error
     if len(answers) != len(asking):
         raise ValueError(f"{len(answers)} answers to {len(asking)} keys")
     if not ordinary(kinds_in(answers)):

@@ -20,6 +20,9 @@ from graphql import (
 from graphql.type.scalars import GRAPHQL_MAX_INT, GRAPHQL_MIN_INT
 from graphql.utilities.coerce_input_value import coerce_default_value
 
+from bff.engine.arguments import UNCHANGING
+from bff.engine.failures import attempted
+
 # Makes a resolver's value of JSON's; Unusual where there is more to be said.
 Coerce = Callable[[Any], Any]
 EXACT: Mapping[GraphQLLeafType, type] = {
@@ -69,21 +72,35 @@ class _Coercions:
         return self._known[of.name]
 
     def object(self, of: GraphQLInputObjectType) -> Coerce:
-        fields, acts = of.fields, {name: self.of(one.type) for name, one in of.fields.items()}
+        fields = of.fields
+        plan = [
+            (name, one.out_name or name, self.of(one.type), default_of(one))
+            for name, one in fields.items()
+        ]
+        needed = {name for name, one in fields.items() if isinstance(one.type, GraphQLNonNull)}
 
         def coerced(value: Any) -> Any:
             if not _exact(dict, value).keys() <= fields.keys() or of.is_one_of:
                 raise Unusual
             made = {}
-            for name, field in fields.items():
-                one = acts[name](value[name]) if name in value else coerce_default_value(field)
+            for name, out_name, act, default in plan:
+                one = act(value[name]) if name in value else default()
                 if one is not Undefined:
-                    made[field.out_name or name] = one
-                elif isinstance(field.type, GraphQLNonNull):
+                    made[out_name] = one
+                elif name in needed:
                     raise Unusual
             return of.out_type(made)
 
         return coerced
+
+
+def default_of(declared: Any) -> Callable[[], Any]:
+    """Return what gives the default of a variable or of an input's field; Undefined if none."""
+    found = attempted(coerce_default_value, declared)
+    # Whoever changes a list or an object must change it for himself alone.
+    if found is Undefined or isinstance(found, UNCHANGING):
+        return lambda: found
+    return lambda: coerce_default_value(declared)
 
 
 def _leaf(of: GraphQLLeafType) -> Coerce:

@@ -16,7 +16,7 @@ from bff.engine.run import Run
 from bff.engine.shape import NONE, PRESENT, Torn, filled, flattened, flattened_around, nested
 from bff.engine.waiting import Column, awaited, chained, outcome
 
-NULLS = {NONE}
+NULLS, LISTS = {NONE}, {list}
 # Gives what it makes of a column; a coroutine where something has to be awaited first.
 Complete = Callable[[Column, Run], Any]
 
@@ -46,8 +46,13 @@ def level_of(asked: Asked, output: Output) -> Complete:
     def completed(column: Column, run: Run) -> Any:
         def laid(found: Any) -> Any:
             flat, nest = found
-            return chained(items(flat, run), lambda level: level.within(nest), run)
+            level = items(flat, run)
+            if type(level) is Level:
+                return level.within(nest)
+            return chained(level, lambda level: level.within(nest), run)
 
+        if kinds_in(column) == LISTS:
+            return laid(flattened(column))
         return chained(lists(column, run), laid, run)
 
     return completed
@@ -82,7 +87,7 @@ def _leaves(asked: Asked, output: Output) -> Complete:
 
 def _lists(asked: Asked, output: Output) -> Complete:
     def laid(column: Column, run: Run) -> Any:
-        if kinds_in(column) == {list}:
+        if kinds_in(column) == LISTS:
             return flattened(column)
         return awaited(column, partial(one_by_one, run), run)
 

@@ -10,6 +10,7 @@ from graphql.pyutils import inspect
 
 from bff.engine.failures import Failure, attempted
 from bff.engine.info import ResolveInfo
+from bff.engine.kinds import kinds_in
 from bff.engine.levels import Level
 from bff.engine.misnamed import words
 from bff.engine.plan import Asked
@@ -30,10 +31,15 @@ def sorts_of(asked: Asked, schema: GraphQLSchema) -> Sorts:
     assert asked.output is not None
     names = _resolved(asked, schema) if asked.is_abstract else _promised(asked.output.named)
     sure, placed = _sure(asked, schema), asks_where(asked, schema)
+    known = at_sight(asked, schema)
+    asks = any(one.is_type_of for one in _possible(asked, schema))
 
     def sorts(level: Level, run: Run, above: Above | None) -> Any:
+        found = known(level.objects)
+        if found is not None and not asks:
+            return level.sorted_out(found)
         places = _places(asked, level, run, above) if placed else _anywhere(asked, level, run)
-        named = names(level.objects, places, run)
+        named = names(level.objects, places, run) if found is None else found
         kinds = chained(named, partial(sure, level.objects, places, run), run)
         return chained(kinds, partial(_told, level, run), run)
 
@@ -64,7 +70,7 @@ def _anywhere(asked: Asked, level: Level, run: Run) -> Places:
 
 
 def _told(level: Level, run: Run, kinds: Sequence[Any]) -> Level:
-    run.failed = run.failed or any(type(one) is Failure for one in kinds)
+    run.failed = run.failed or Failure in kinds_in(kinds)
     return level.sorted_out(kinds)
 
 
@@ -80,7 +86,6 @@ def _resolved(asked: Asked, schema: GraphQLSchema) -> Names:
     abstract: Any = asked.output.named
     resolve: Any = abstract.resolve_type or default_type_resolver
     possible = {one.name: one.name for one in _possible(asked, schema)}
-    known = at_sight(asked, schema)
 
     def name(value: Any, said: Any) -> str:
         if isinstance(said, str) and said in possible:
@@ -88,8 +93,6 @@ def _resolved(asked: Asked, schema: GraphQLSchema) -> Names:
         raise GraphQLError(words(asked, said, value, schema), asked.nodes)
 
     def names(objects: Objects, places: Places, run: Run) -> Any:
-        if (found := known(objects)) is not None:
-            return found
         both = zip(objects, places, strict=True)
         said = [attempted(resolve, value, place, abstract) for value, place in both]
         return awaited(said, partial(_judged, name, objects), run)

@@ -9,7 +9,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types.arguments import StrawberryArgument, convert_argument
 from strawberry.types.field import StrawberryField
 
-from bff.engine.inputs import Make, make_of
+from bff.engine.inputs import Make, as_it_is, make_of
 from bff.engine.plan import Asked
 
 BACKREF = "strawberry-definition"
@@ -33,7 +33,9 @@ def converted(schema: Schema, asked: Asked, found: StrawberryField) -> Converted
 
     def convert(values: Mapping[str, Any]) -> dict[str, Any]:
         return {
-            python_name: make(values[name]) for name, python_name, make in plan if name in values
+            python_name: values[name] if make is as_it_is else make(values[name])
+            for name, python_name, make in plan
+            if name in values
         }
 
     return convert

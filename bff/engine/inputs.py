@@ -23,11 +23,12 @@ def make_of(own: Any, of: Any, config: StrawberryConfig) -> Make | None:
     bare = own.of_type if isinstance(own, StrawberryOptional) else own
     nullable = get_nullable_type(of)
     if is_leaf_type(nullable):
-        return None if bare is GlobalID else _as_it_is
+        return None if bare is GlobalID else as_it_is
     return _object(bare, nullable, config) if is_input_object_type(nullable) else None
 
 
-def _as_it_is(value: Any) -> Any:
+def as_it_is(value: Any) -> Any:
+    """Return a value that needs no making."""
     return value
 
 
@@ -50,7 +51,11 @@ def _object(own: Any, of: GraphQLInputObjectType, config: StrawberryConfig) -> M
     def made(value: Mapping[str, Any] | None) -> Any:
         if value is None or value is UNSET:
             return value
-        told = {python: make(value[name]) for name, python, make in makes if name in value}
+        told = {
+            python: value[name] if make is as_it_is else make(value[name])
+            for name, python, make in makes
+            if name in value
+        }
         return own(**absent | told)
 
     return made

@@ -5,11 +5,13 @@ from typing import Any
 
 from bff.engine.failures import Failure, attempted, each
 from bff.engine.part import getter
+from bff.engine.shape import NONE
 
 # Gives the key of a row for the arguments of the field and whoever asks; None for a null.
 KeyOf = Callable[[Any, Mapping[str, Any], Any], Any]
 # Gives what belongs to the keys of all objects alike.
 Beside = Callable[[Mapping[str, Any], Any], Sequence[Any]]
+NO_KEYS = (NONE, Failure)
 
 
 class At:
@@ -35,10 +37,9 @@ class At:
             return found
         beside = attempted(self._beside, args, viewer)
 
-        def key(one: Any) -> Any:
-            return beside if type(beside) is Failure else (one, *beside)
-
-        return [one if one is None or type(one) is Failure else key(one) for one in found]
+        if type(beside) is Failure:
+            return [one if type(one) in NO_KEYS else beside for one in found]
+        return [one if type(one) in NO_KEYS else (one, *beside) for one in found]
 
 
 def keys_of(

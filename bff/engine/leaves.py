@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from functools import partial
 from math import isfinite
 from typing import Any
 
@@ -87,8 +88,14 @@ def _enums(leaf: GraphQLEnumType) -> Quick:
 
 
 def _custom(leaf: GraphQLLeafType) -> Quick:
+    act = leaf.coerce_output_value
+    # Some know a quicker way for many values.
+    all_of = getattr(act, "column", partial(each, act))
+
     def completed(column: Column, _kinds: set[type]) -> Column | None:
-        found = each(leaf.coerce_output_value, column)
+        found = attempted(all_of, column)
+        if type(found) is not list or len(found) != len(column):
+            return None
         # What failed, or came to nothing, is told apart one by one.
         return found if not NOTHING & kinds_in(found) else None
 

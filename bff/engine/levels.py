@@ -1,7 +1,6 @@
 """The objects of a level, and how they lie in the response."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Self
 
 from bff.engine.shape import Nest, Remembers, filled, nested
@@ -9,7 +8,6 @@ from bff.engine.shape import Nest, Remembers, filled, nested
 NOBODY: Sequence[Any] = ()
 
 
-@dataclass(slots=True)
 class Level:
     """The objects that a field gave; all that is null or failed is left out.
 
@@ -17,15 +15,19 @@ class Level:
     and `kinds` says, where several types are possible, of which type each object is.
     """
 
-    objects: Sequence[Any]
-    gaps: Sequence[Any] | None = None
-    nests: list[Nest] = field(default_factory=list)
-    kinds: Sequence[Any] | None = None
-    _by_kind: Mapping[str, Sequence[Any]] | None = None
+    __slots__ = ("_by_kind", "gaps", "kinds", "nests", "objects")
+
+    def __init__(self, objects: Sequence[Any], gaps: Sequence[Any] | None = None) -> None:
+        """Keep the objects, and what was left out between them."""
+        self.objects = objects
+        self.gaps = gaps
+        self.nests: Sequence[Nest] = ()
+        self.kinds: Sequence[Any] | None = None
+        self._by_kind: Mapping[str, Sequence[Any]] | None = None
 
     def within(self, nest: Nest) -> Self:
         """Say in which lists these objects lie."""
-        self.nests.insert(0, nest)
+        self.nests = (nest, *self.nests)
         return self
 
     def sorted_out(self, kinds: Sequence[Any]) -> Self:
@@ -41,7 +43,7 @@ class Level:
 
     def filled(self, answers: Sequence[Any]) -> Sequence[Any]:
         """Put the answers for all objects back in their places."""
-        found = filled(answers, self.gaps)
+        found = answers if self.gaps is None else filled(answers, self.gaps)
         for nest in reversed(self.nests):
             found = nested(found, nest)
         return found
@@ -58,8 +60,8 @@ class Level:
 
     def _grouped(self) -> Mapping[str, Sequence[Any]]:
         assert self.kinds is not None
-        found: dict[str, list[Any]] = {}
+        found: dict[str, list[Any]] = {kind: [] for kind in self.kinds if type(kind) is str}
         for one, kind in zip(self.objects, self.kinds, strict=True):
             if type(kind) is str:
-                found.setdefault(kind, []).append(one)
+                found[kind].append(one)
         return found

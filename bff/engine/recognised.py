@@ -1,13 +1,14 @@
 """Objects of a union that are known at sight: by their class, which declares their type."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from graphql import GraphQLSchema
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 
-from bff.engine.failures import each
+from bff.engine.failures import attempted
 from bff.engine.kinds import kinds_in
 from bff.engine.plan import Asked
 
@@ -20,20 +21,17 @@ TEXTS = {str}
 def at_sight(asked: Asked, schema: GraphQLSchema) -> AtSight:
     """Return what names the types of objects that leave no doubt about them."""
     known = _declared(asked, schema)
+    by_class = {of.origin: name for of, name in known.items()}
 
-    by_class: dict[type, str | None] = {}
-
-    def name(one: Any) -> str | None:
-        if hasattr(one, TYPE_CAST_ATTRIBUTE):
-            return None
-        kind = type(one)
-        if kind not in by_class:
-            by_class[kind] = known.get(getattr(kind, "__strawberry_definition__", None))
-        return by_class[kind]
+    def named(objects: Sequence[Any]) -> list[Any]:
+        # A cast says more than a class.
+        if True in map(hasattr, objects, repeat(TYPE_CAST_ATTRIBUTE)):
+            return []
+        return [*map(by_class.get, map(type, objects))]
 
     def names(objects: Sequence[Any]) -> Sequence[str] | None:
-        found = each(name, objects) if known else ()
-        return found if kinds_in(found) == TEXTS else None
+        found = attempted(named, objects) if known else None
+        return found if type(found) is list and kinds_in(found) == TEXTS else None
 
     return names
 
@@ -41,7 +39,7 @@ def at_sight(asked: Asked, schema: GraphQLSchema) -> AtSight:
 def _declared(asked: Asked, schema: GraphQLSchema) -> Mapping[Any, str]:
     assert asked.output is not None
     abstract: Any = asked.output.named
-    if getattr(abstract.resolve_type, "__module__", "") != STRAWBERRY_S_OWN:
+    if getattr(getattr(abstract, "resolve_type", None), "__module__", "") != STRAWBERRY_S_OWN:
         return {}
     possible = {
         one.extensions.get("strawberry-definition"): one.name

@@ -1,15 +1,14 @@
 """The variables of an operation: coerced once an execution, with their types looked up once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graphql import GraphQLError, Undefined, get_variable_values
 from graphql.execution.get_variable_signature import get_variable_signature
 from graphql.execution.values import VariableValues, VariableValueSource
 from graphql.type import is_non_null_type
-from graphql.utilities.coerce_input_value import coerce_default_value
 
-from bff.engine.coercion import Coerce, coerce_of
+from bff.engine.coercion import Coerce, coerce_of, default_of
 from bff.engine.failures import attempted
 from bff.engine.plan import Asking
 
@@ -40,7 +39,7 @@ class Variables:
         )
 
 
-Usual = tuple[str, VariableValueSource, Coerce]
+Usual = tuple[str, VariableValueSource, Coerce, Callable[[], Any], bool]
 
 
 def _usual(asking: Asking) -> list[Usual]:
@@ -50,21 +49,22 @@ def _usual(asking: Asking) -> list[Usual]:
         if isinstance(signature, GraphQLError):
             raise signature
         source = VariableValueSource(signature)
-        found.append((signature.name, source, coerce_of(signature.type)))
+        of, default = signature.type, default_of(signature)
+        found.append((signature.name, source, coerce_of(of), default, is_non_null_type(of)))
     return found
 
 
 def _coerced(usual: Sequence[Usual], given: Mapping[str, Any]) -> VariableValues | None:
     sources: dict[str, VariableValueSource] = {}
     coerced: dict[str, Any] = {}
-    for name, source, coerce in usual:
+    for name, source, coerce, default_of_it, needed in usual:
         value = given.get(name, Undefined)
         if value is not Undefined:
             sources[name] = source._replace(value=value)
             coerced[name] = coerce(value)
             continue
         sources[name] = source
-        default = coerce_default_value(source.signature)
-        if default is not Undefined or is_non_null_type(source.signature.type):
+        default = default_of_it()
+        if default is not Undefined or needed:
             coerced[name] = default
     return None if Undefined in coerced.values() else VariableValues(sources, coerced)

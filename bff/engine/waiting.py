@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Sequence
-from functools import partial
 from types import CoroutineType
 from typing import Any
 
@@ -14,6 +13,7 @@ from bff.engine.run import Run
 
 Column = Sequence[Any]
 Later = Coroutine[Any, Any, Any]
+Awaiting = Generator[Any, None, Any]
 
 
 class Late:
@@ -21,14 +21,14 @@ class Late:
 
     __slots__ = ("_act", "_waiting")
 
-    def __init__(self, act: Callable[[], Awaitable[Any]], waiting: Awaitable[Any]) -> None:
+    def __init__(self, act: Callable[[], Awaiting], waiting: Awaitable[Any]) -> None:
         """Begin `act` when it is awaited; it will await `waiting`, which goes on already."""
         self._act = act
         self._waiting = waiting
 
-    def __await__(self) -> Generator[Any, None, Any]:
+    def __await__(self) -> Awaiting:
         """Begin, and come to an end."""
-        return self._act().__await__()
+        return self._act()
 
     def cancel(self) -> None:
         """End what nobody will await any more."""
@@ -54,7 +54,7 @@ def started(values: list[Any] | Late, run: Run, *, alone: bool) -> Any:
 def _begun(values: list[Any], late: list[int], run: Run, *, alone: bool) -> Any:
     begun: Any
     if alone and len(late) == 1:
-        begun = Late(partial(_one, values, late[0]), values[late[0]])
+        begun = Late(lambda: _one(values, late[0]).__await__(), values[late[0]])
     else:
         begun = asyncio.ensure_future(_all(values, late))
     run.begun.append(begun)
