@@ -1,6 +1,6 @@
 """The arguments of a field: worked out once an execution, however many objects it has."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
@@ -32,9 +32,17 @@ def arguments(asked: Asked, converted: Converted | None = None) -> Given | None:
     assert definition is not None
     if not definition.args:
         return None
+    nodes = {node.name.value: node.value for node in asked.nodes[0].arguments or ()}
+    plan = [
+        _Argument.of(asked, argument, name, nodes.get(name))
+        for name, argument in definition.args.items()
+    ]
+    variable = any(one.variable for one in plan)
+    known = all(one.variable or one.without is not None for one in plan)
     coerced = _coerced(asked, definition)
-    given = _direct(asked, definition, coerced) or coerced
-    return given if converted is None else _then(given, converted)
+    given = _direct(plan, coerced) if known else coerced
+    told = given if converted is None else _then(given, converted)
+    return _fixed(told) if known and not variable else told
 
 
 def _then(given: Given, converted: Converted) -> Given:
@@ -42,6 +50,16 @@ def _then(given: Given, converted: Converted) -> Given:
         return converted(given(variables))
 
     return both
+
+
+def _fixed(given: Given) -> Given:
+    """Give what is the same each time without working it out again."""
+    try:
+        values = given(NO_VARIABLES)
+    except Exception:  # noqa: BLE001  it is the field's error, told whenever it runs
+        return given
+    unchanging = all(isinstance(value, UNCHANGING) for value in values.values())
+    return (lambda _variables: dict(values)) if unchanging else given
 
 
 def _coerced(asked: Asked, definition: GraphQLField) -> Given:
@@ -53,15 +71,8 @@ def _coerced(asked: Asked, definition: GraphQLField) -> Given:
     return given
 
 
-def _direct(asked: Asked, definition: GraphQLField, coerced: Given) -> Given | None:
+def _direct(plan: Sequence["_Argument"], coerced: Given) -> Given:
     """Return a quicker way for arguments that are variables, or the same every time."""
-    nodes = {node.name.value: node.value for node in asked.nodes[0].arguments or ()}
-    plan = [
-        _Argument.of(asked, argument, name, nodes.get(name))
-        for name, argument in definition.args.items()
-    ]
-    if any(one.variable is None and one.without is None for one in plan):
-        return None
 
     def given(variables: VariableValues) -> Values:
         # In the schema's order, which is that of graphql-core's values.
