@@ -11,6 +11,7 @@ from graphql import GraphQLArgument, GraphQLError, GraphQLField, ValueNode, Vari
 from graphql import is_non_null_type as forbids_null
 from graphql.execution.values import VariableValues, get_argument_values
 
+from bff.engine.failures import Failure, attempted
 from bff.engine.plan import Asked
 
 Values = Mapping[str, Any]
@@ -54,12 +55,11 @@ def _then(given: Given, converted: Converted) -> Given:
 
 def _fixed(given: Given) -> Given:
     """Give what is the same each time without working it out again."""
-    try:
-        values = given(NO_VARIABLES)
-    except Exception:  # noqa: BLE001  it is the field's error, told whenever it runs
+    values = attempted(given, NO_VARIABLES)
+    # An error is the field's, told whenever it runs.
+    if type(values) is Failure or not all(isinstance(one, UNCHANGING) for one in values.values()):
         return given
-    unchanging = all(isinstance(value, UNCHANGING) for value in values.values())
-    return (lambda _variables: dict(values)) if unchanging else given
+    return lambda _variables: dict(values)
 
 
 def _coerced(asked: Asked, definition: GraphQLField) -> Given:

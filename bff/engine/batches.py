@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from strawberry.schema import Schema
 
-from bff.engine.arguments import arguments
+from bff.engine.arguments import Given, arguments
 from bff.engine.converting import converted
 from bff.engine.edge import Edge, Of
 from bff.engine.failures import Failure, attempted, each
@@ -18,7 +18,7 @@ from bff.engine.plan import Asked
 from bff.engine.reading import NO_ARGUMENTS, Objects, Reader, Values
 from bff.engine.run import Run
 from bff.engine.trail import Above
-from bff.engine.waiting import Late
+from bff.engine.waiting import Late, outcome
 
 
 class Loads(Protocol):
@@ -48,12 +48,10 @@ def batch(schema: Schema, asked: Asked, edge: Edge) -> Reader:
     given = arguments(asked, converted(schema, asked, found))
 
     def read(objects: Objects, run: Run, _above: Above | None) -> Values | Late:
-        try:
-            args = NO_ARGUMENTS if given is None else given(run.variables)
-            viewer = run.context.viewer
-        except Exception as error:  # noqa: BLE001  a context is whatever its maker made it
-            return [Failure(error)] * len(objects)
-        keys = keys_of(edge.key, objects, args, viewer)
+        asks = attempted(_asks, given, run)
+        if type(asks) is Failure:
+            return [asks] * len(objects)
+        keys = keys_of(edge.key, objects, *asks)
         asking = _different(keys)
         if not asking:
             return keys
@@ -64,6 +62,10 @@ def batch(schema: Schema, asked: Asked, edge: Edge) -> Reader:
         return Late(partial(_answered, of, keys, asking, loading), loading)
 
     return Reader(read, waits=True)
+
+
+def _asks(given: Given | None, run: Run) -> tuple[Mapping[str, Any], Any]:
+    return NO_ARGUMENTS if given is None else given(run.variables), run.context.viewer
 
 
 def _different(keys: list[Any]) -> list[Any]:
@@ -88,15 +90,17 @@ def _placed(keys: Sequence[Any], made: Mapping[Any, Any]) -> Values:
 def _answered(
     of: Of | None, keys: Sequence[Any], asking: Sequence[Any], loading: Awaitable[Sequence[Any]]
 ) -> Generator[Any, None, Values]:
-    try:
-        made = _made(of, asking, (yield from loading.__await__()))
-    except Exception as error:  # noqa: BLE001  a loader may raise anything at all
-        return _placed(keys, dict.fromkeys(asking, Failure(error)))
+    answers = yield from outcome(loading).__await__()
+    made = attempted(_made, of, asking, answers)
+    if type(made) is Failure:
+        return _placed(keys, dict.fromkeys(asking, made))
     # Mostly all keys differ: then the answers lie as the keys do.
     return made if len(asking) == len(keys) else _placed(keys, dict(zip(asking, made, strict=True)))
 
 
 def _made(of: Of | None, asking: Sequence[Any], answers: Any) -> Values:
+    if type(answers) is Failure:
+        raise answers.error
     if len(answers) != len(asking):
         raise ValueError(f"{len(answers)} answers to {len(asking)} keys")
     if not ordinary(kinds_in(answers)):

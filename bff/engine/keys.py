@@ -32,7 +32,10 @@ class At:
 
     def all(self, objects: Sequence[Any], args: Mapping[str, Any], viewer: Any) -> list[Any]:
         """Return the keys of all objects; a Failure where there is none."""
-        found = _found(self._get, objects)
+        found: Any = attempted(list, map(self._get, objects))
+        # StopIteration ends the map without a word.
+        if type(found) is Failure or len(found) < len(objects):
+            found = each(self._get, objects)
         if self._beside is None:
             return found
         beside = attempted(self._beside, args, viewer)
@@ -40,15 +43,6 @@ class At:
         if type(beside) is Failure:
             return [one if type(one) in NO_KEYS else beside for one in found]
         return [one if type(one) in NO_KEYS else (one, *beside) for one in found]
-
-
-def _found(get: Callable[[Any], Any], objects: Sequence[Any]) -> list[Any]:
-    try:
-        found = [*map(get, objects)]
-    except Exception:  # noqa: BLE001  one by one, it hurts only its own object
-        return each(get, objects)
-    # StopIteration ends the map without a word.
-    return found if len(found) == len(objects) else each(get, objects)
 
 
 def keys_of(
