@@ -32,14 +32,14 @@ class At:
 
     def all(self, objects: Sequence[Any], args: Mapping[str, Any], viewer: Any) -> list[Any]:
         """Return the keys of all objects; a Failure where there is none."""
-        found: Any = attempted(list, map(self._get, objects))
+        found: list[Any] = []
+        lost = attempted(found.extend, map(self._get, objects))
         # StopIteration ends the map without a word.
-        if type(found) is Failure or len(found) < len(objects):
+        if lost or len(found) < len(objects):
             found = each(self._get, objects)
         if self._beside is None:
             return found
         beside = attempted(self._beside, args, viewer)
-
         if type(beside) is Failure:
             return [one if type(one) in NO_KEYS else beside for one in found]
         return [one if type(one) in NO_KEYS else (one, *beside) for one in found]
