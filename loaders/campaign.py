@@ -1,4 +1,4 @@
-"""Campaigns: by id, by store, and what a viewer may claim of them."""
+"""Campaigns: by id, those open to all, and what a viewer may claim of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,50 +32,6 @@ OPEN = f"""
     select {COLUMNS} from campaign {TERMS} cross join {CLOCK}
     where terms.everywhere and 'CLAIM' = any(channels) and {GIVING}
     order by campaign.id desc limit $1
-"""
-NARROW = "terms.store_id is not null or terms.dealer_id is not null or terms.region is not null"
-WITHIN = """
-    (terms.store_id is null or terms.store_id = one.store_id)
-    and (terms.dealer_id is null or terms.dealer_id = one.dealer_id)
-    and (terms.region is null or starts_with(one.region, terms.region))
-"""
-# Nearly all stores take the same few: each campaign comes once, with the places in the question of
-# the stores that take it. Null stands for all places; only narrow terms are held against stores.
-OF_STORES = f"""
-    with asked as materialized (
-        select place, store.id as store_id, store.dealer_id, store.region
-        from unnest($1::uuid[]) with ordinality as asked (id, place) join store using (id)
-    ), clock as materialized (
-        select bff_now() as at
-    ), near as (
-        select campaign_id, array_agg(place) as places, array_agg(store_id) as stores,
-            array_agg(dealer_id) as dealers, array_agg(region) as regions
-        from (
-            select campaign_id, asked.* from asked join campaign_store using (store_id)
-            union all
-            select campaign.id, asked.* from asked
-            join campaign_terms as terms using (store_id)
-            join campaign on campaign.id = campaign_id and campaign.terms_id = terms.id
-        ) as pair
-        group by campaign_id
-    ), taken as (
-        select campaign.id, terms.store_id is not null as own, case when {NARROW} then array(
-                select distinct place
-                from unnest(places, stores, dealers, regions)
-                    as one (place, store_id, dealer_id, region)
-                where {WITHIN}
-            ) else places end as places
-        from near join campaign on campaign.id = near.campaign_id {TERMS} cross join clock
-        where not terms.everywhere and not 'GIFT' = any(channels) and {GIVING}
-        union all
-        select campaign.id, false, case
-            when {NARROW} or (select count(*) from asked) < cardinality($1)
-            then array(select place from asked as one where {WITHIN}) end
-        from campaign_terms as terms join campaign on campaign.id = campaign_id cross join clock
-        where terms.everywhere and terms.id = campaign.terms_id
-            and not 'GIFT' = any(channels) and {GIVING}
-    )
-    select {COLUMNS}, places from taken join campaign using (id) order by own desc, id desc
 """
 # What was taken back counts against nobody.
 HELD = """
@@ -117,7 +73,7 @@ class ClaimabilityRow:
 
 async def campaigns_of(database: Database, ids: Sequence[UUID]) -> list[CampaignRow | None]:
     """Return the campaigns with these ids; None where there is none."""
-    found = await _rows(database, await database.fetch(BY_ID, list(ids)))
+    found = await campaign_rows(database, await database.fetch(BY_ID, list(ids)))
     rows = {row.stock.id: row for row in found}
     return [rows.get(id_) for id_ in ids]
 
@@ -127,21 +83,8 @@ async def open_campaigns_of(
 ) -> list[Sequence[CampaignRow]]:
     """Return, for each length, the newest campaigns that are taken everywhere and claimed now."""
     # The list is the same for all, so the longest that is asked for serves everybody.
-    rows = await _rows(database, await database.fetch(OPEN, max(firsts)))
+    rows = await campaign_rows(database, await database.fetch(OPEN, max(firsts)))
     return [rows[:first] for first in firsts]
-
-
-async def store_campaigns_of(
-    database: Database, asked: Sequence[tuple[UUID, int]]
-) -> list[Sequence[CampaignRow]]:
-    """Return, for each store and length, the campaigns that it takes, its own first."""
-    found = await database.fetch(OF_STORES, [store_id for store_id, _ in asked])
-    rows = await _rows(database, found)
-    ranks = _ranks([row["places"] for row in found], len(asked))
-    return [
-        [rows[rank] for rank in sorted(own)[:first]]
-        for own, (_, first) in zip(ranks, asked, strict=True)
-    ]
 
 
 async def claimability_of(
@@ -173,7 +116,8 @@ def claimability(stock: Stock, held: int, now: datetime) -> ClaimabilityRow:
     return ClaimabilityRow(refusal=refusal, held=held, limit=stock.per_member, opens_at=opens_at)
 
 
-async def _rows(database: Database, found: Sequence[Record]) -> list[CampaignRow]:
+async def campaign_rows(database: Database, found: Sequence[Record]) -> list[CampaignRow]:
+    """Read campaigns from rows with COLUMNS, each with its terms."""
     terms = await terms_of(database, [row["terms_id"] for row in found])
     return [CampaignRow(Stock(*_STOCK(row)), terms[row["terms_id"]]) for row in found]
 
@@ -181,13 +125,3 @@ async def _rows(database: Database, found: Sequence[Record]) -> list[CampaignRow
 def _full(stock: Stock, held: int) -> LimitReached | None:
     limit = stock.per_member
     return LimitReached(limit) if limit is not None and held >= limit else None
-
-
-def _ranks(taken: Sequence[Sequence[int] | None], stores: int) -> list[list[int]]:
-    """Return which of the campaigns each store takes; None stands for all stores."""
-    by_all = [rank for rank, places in enumerate(taken) if places is None]
-    ranks = [by_all.copy() for _ in range(stores)]
-    for rank, places in enumerate(taken):
-        for place in places or ():
-            ranks[place - 1].append(rank)
-    return ranks

@@ -1,13 +1,15 @@
 """Campaigns that are shown with something else: a store, or the way in."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import strawberry
 
+from bff.context import Viewer
 from bff.engine.edge import Argument, edge
-from bff.engine.keys import At
 from bff.kit.page import PAGE_DEFAULT, page_size
-from loaders.campaign import open_campaigns_of, store_campaigns_of
+from loaders.campaign import open_campaigns_of
+from loaders.taking import Taking, store_campaigns_of
 from miniprogram_schema.campaign import Campaign
 
 
@@ -16,12 +18,17 @@ def _first(default: int) -> dict[str, Argument]:
     return {"first": Argument(Annotated[int, how_many], default)}
 
 
-def taken_at(path: str, first: int = PAGE_DEFAULT) -> Any:
-    """Declare the campaigns whose coupons the store with the id at this path takes."""
+def _taking(shown: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Taking:
+    store = shown.store
+    # The length is part of the key: lists of different lengths share a statement.
+    return Taking(store.id, store.dealer_id, store.region, page_size(args["first"]))
+
+
+def taken_there(first: int = PAGE_DEFAULT) -> Any:
+    """Declare the campaigns whose coupons the `store` of the object takes."""
     return edge(
         store_campaigns_of,
-        # The length is part of the key: lists of different lengths share a statement.
-        key=At(path, lambda args, _viewer: (page_size(args["first"]),)),
+        key=_taking,
         returns=list[Campaign],
         arguments=_first(first),
         description="The campaigns whose coupons the store takes now, its own first.",

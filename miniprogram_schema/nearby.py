@@ -14,7 +14,7 @@ from bff.kit import geo
 from bff.kit.refusal import BadInput
 from loaders.reasons import Reasons, Why, reasons_of
 from loaders.search import Bounds
-from miniprogram_schema.campaigns import taken_at
+from miniprogram_schema.campaigns import taken_there
 from miniprogram_schema.group_buys import parties_at
 from miniprogram_schema.page import PageInfo
 from miniprogram_schema.point import CoordinateSystem
@@ -93,7 +93,7 @@ class StoreNearby:
     store: Store = part("store", description="The store.")
 
     # A card in a list has room for a few; the store's own screen shows the rest.
-    campaigns = taken_at("store.id", 3)
+    campaigns = taken_there(3)
     parties = parties_at("store.id", 1)
 
     reasons = edge(

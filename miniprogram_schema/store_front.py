@@ -3,7 +3,7 @@
 import strawberry
 
 from loaders.store import StoreRow
-from miniprogram_schema.campaigns import taken_at
+from miniprogram_schema.campaigns import taken_there
 from miniprogram_schema.group_buys import offers_at, parties_at
 from miniprogram_schema.store import Store
 
@@ -15,7 +15,7 @@ class StoreFront:
     store: Store = strawberry.field(description="The store.")
 
     # On the screen's own type, so that a store needs no way back to its campaigns.
-    campaigns = taken_at("store.id")
+    campaigns = taken_there()
     offers = offers_at("store.id")
     parties = parties_at("store.id")
 

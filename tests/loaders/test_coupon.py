@@ -1,6 +1,5 @@
 from uuid import UUID
 
-import pytest
 from redis.asyncio import Redis
 
 from bff.domains.coupon.redeem import redeem
@@ -10,14 +9,13 @@ from bff.kit import clock
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
-from loaders.campaign import Claiming, claimability_of, open_campaigns_of, store_campaigns_of
+from loaders.campaign import Claiming, claimability_of, open_campaigns_of
 from loaders.coupon import CouponStatus, Wallet, coupons_of, wallet_counts_of, wallets_of
 from loaders.redemption import Redemptions, campaigns_taken_by, redemptions_of_stores
 from tests.conftest import Statements
 from tests.given import code as codes
 from tests.given import counter
 from tests.given import coupon as given
-from tests.given import store as stores
 
 
 async def test_a_coupon_expires_by_the_clock(own_database: Database) -> None:
@@ -66,45 +64,6 @@ async def test_claimability_is_each_viewers_own(database: Database) -> None:
 
     assert [row and row.refusal is None for row in rows] == [False, True, None]
     assert [row.held for row in rows if row] == [1, 0]
-
-
-@pytest.fixture
-async def taken(database: Database) -> tuple[UUID, list[UUID]]:
-    """A store, and the campaigns that it takes, its own first."""
-    store_id, other = await codes.store(database), await codes.store(database)
-    named = given.amount_off(100, everywhere=False)
-    own = given.amount_off(100, everywhere=False, store_id=store_id)
-    listed = await given.campaign(database, named, stores={store_id: None})
-    of_its_own = await given.campaign(database, own)
-    await given.campaign(database, named, stores={other: None})
-    gift = {"channels": (Channel.GIFT,), "stores": {store_id: None}}
-    await given.campaign(database, named, **gift)
-    return store_id, [of_its_own, listed]
-
-
-async def test_a_store_shows_what_it_takes(
-    database: Database, taken: tuple[UUID, list[UUID]]
-) -> None:
-    store_id, expected = taken
-
-    [rows] = await store_campaigns_of(database, [(store_id, 50)])
-
-    special = [row.stock.id for row in rows if not row.terms.everywhere]
-    assert special == expected
-
-
-async def test_a_store_takes_nothing_outside_its_terms(database: Database) -> None:
-    north, south = await stores.store(database, region="四川省"), await stores.store(database)
-    by_region = await given.campaign(database, given.amount_off(1, region="四川省"))
-    named = given.amount_off(1, everywhere=False, region="四川省")
-    listed = await given.campaign(database, named, stores={north: None, south: None})
-    own = await given.campaign(database, given.amount_off(1, everywhere=False, store_id=south))
-
-    found = await store_campaigns_of(database, [(north, 50), (south, 50), (uuid7(), 50)])
-
-    shown = [{row.stock.id for row in rows} & {by_region, listed, own} for rows in found]
-    assert shown == [{by_region, listed}, {own}, set()]
-    assert found[2] == []
 
 
 async def test_campaigns_open_to_all_come_newest_first(database: Database) -> None:
