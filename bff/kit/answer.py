@@ -1,9 +1,8 @@
 """The same request gets the first answer again: outcomes kept beside their effects."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -18,6 +17,7 @@ KEY_LENGTH_MAX = 64
 KEPT_DAYS = 7
 SWEPT_AT_ONCE = 10_000
 Act = Callable[[list[int]], Awaitable[Sequence[object]]]
+Name = tuple[UUID, str]
 
 # In the order of the keys: of two batches that share some, one waits for the other, never both.
 # What stands there is touched but kept, because only so is it read after that wait.
@@ -50,13 +50,17 @@ SWEEP = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """Who asks for what, and the id under which a repetition is known."""
 
     actor: UUID
     key: str
     fingerprint: bytes
+
+    @property
+    def name(self) -> Name:
+        """What it has in common with its repetitions."""
+        return self[:2]
 
 
 class KeyReused(BadInput):
@@ -105,30 +109,30 @@ class Answers:
         """
         if not requests:
             return []
-        firsts = {(r.actor, r.key): r for r in reversed(requests)}
-        given = await self._given(transaction, list(firsts.values()))
-        places = {(r.actor, r.key): place for place, r in reversed(list(enumerate(requests)))}
-        fresh = sorted(place for who, place in places.items() if who not in given)
-        outcomes = dict(zip(fresh, await act(fresh), strict=True)) if fresh else {}
+        firsts: dict[Name, int] = {}
+        for place, request in enumerate(requests):
+            firsts.setdefault(request.name, place)
+        known = await self._given(transaction, [requests[place] for place in firsts.values()])
+        fresh = [place for name, place in firsts.items() if name not in known]
+        outcomes = await act(fresh) if fresh else []
+        made = [(requests[place], one) for place, one in zip(fresh, outcomes, strict=True)]
         # In one transaction with their effects: an outcome without its row would be a lie.
-        made = {requests[place]: outcome for place, outcome in outcomes.items()}
         self._give(transaction, made)
-        known = given | {(r.actor, r.key): (r.fingerprint, o) for r, o in made.items()}
-        return [_same(request, *known[request.actor, request.key]) for request in requests]
+        known |= {request.name: (request.fingerprint, one) for request, one in made}
+        return [_same(request, *known[request.name]) for request in requests]
 
     async def _given(
         self, transaction: Transaction, requests: Sequence[Request]
-    ) -> dict[tuple[UUID, str], tuple[bytes, object]]:
-        asked = columns([(r.actor, r.key, r.fingerprint) for r in requests])
-        rows = await transaction.fetch(OPEN, self.operation, *asked)
+    ) -> dict[Name, tuple[bytes, object]]:
+        rows = await transaction.fetch(OPEN, self.operation, *columns(requests))
         return {
             (row["actor"], row["key"]): (row["fingerprint"], self._loaded(row))
             for row in rows
             if row["outcome"] is not None
         }
 
-    def _give(self, transaction: Transaction, made: Mapping[Request, object]) -> None:
-        given = [(r.actor, r.key, r.fingerprint, self._dumped(o)) for r, o in made.items()]
+    def _give(self, transaction: Transaction, made: Sequence[tuple[Request, object]]) -> None:
+        given = [(*request, self._dumped(outcome)) for request, outcome in made]
         values = [self.operation, *columns(given)]
         transaction.before_commit(Write(CLOSE, values, rows=len(given)))
 
@@ -136,11 +140,10 @@ class Answers:
         kept = orjson.loads(row["outcome"])
         return self._classes[kept["is"]].validate_python(kept["facts"])
 
-    def _dumped(self, outcome: Any) -> str:
-        facts = {field.name: getattr(outcome, field.name) for field in fields(outcome)}
+    def _dumped(self, outcome: object) -> str:
         name = type(outcome).__name__
         assert name in self._classes, f"{name} is no outcome of {self.operation}"
-        return orjson.dumps({"is": name, "facts": facts}, default=str).decode()
+        return orjson.dumps({"is": name, "facts": outcome}, default=str).decode()
 
 
 def _same(asked: Request, fingerprint: bytes, outcome: object) -> object:

@@ -2,12 +2,13 @@
 
 import os
 import time
-from base64 import urlsafe_b64decode
-from binascii import Error, b2a_base64
+from binascii import Error, a2b_base64, b2a_base64
 from collections.abc import Callable
 from enum import IntEnum
 from functools import lru_cache
 from uuid import UUID
+
+from asyncpg.pgproto import pgproto
 
 from bff.kit.refusal import BadInput
 
@@ -45,7 +46,7 @@ SEEN_AGAIN = frozenset(
     {Kind.STORE, Kind.DEALER, Kind.PRODUCT, Kind.CAMPAIGN, Kind.OFFER, Kind.COMMUNITY}
 )
 REMEMBERED_MAX = 8_192
-URL_SAFE = bytes.maketrans(b"+/", b"-_")
+URL_SAFE, USUAL = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
 
 
 def uuid7() -> UUID:
@@ -84,9 +85,11 @@ def opaque(kind: Kind, value: UUID) -> str:
 def read(kind: Kind, text: str) -> UUID:
     """Return the UUID inside `text`, or raise BadInput when it names no thing of this kind."""
     try:
-        raw = urlsafe_b64decode(text + "=") if len(text) == TEXT_LENGTH else b""
+        plain = text.encode("ascii").translate(USUAL) if len(text) == TEXT_LENGTH else b""
+        raw = a2b_base64(plain + b"=")
     except (Error, ValueError):
         raw = b""
     if len(raw) != 1 + 16 or raw[0] != kind:
         raise BadInput(f"This is not the id of a {kind.name.lower()}.")
-    return UUID(bytes=raw[1:])
+    # Of the driver's own class, as in rows: made and compared ten times as fast.
+    return pgproto.UUID(raw[1:])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from bff.domains.coupon import issuing
@@ -19,8 +20,7 @@ from bff.kit.database import Database
 from bff.kit.refusal import BadInput, Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One member's wish for one coupon; `members` are all that this person is known as."""
 
     member_id: UUID

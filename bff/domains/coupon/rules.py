@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from bff.domains.coupon.errors import (
@@ -81,8 +82,7 @@ class Held:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """A coupon of a campaign for a member, who may be known as several members."""
 
     campaign_id: UUID
@@ -92,8 +92,7 @@ class Wish:
     source_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(NamedTuple):
     """A coupon that is to be written."""
 
     id: UUID
