@@ -7,7 +7,8 @@ from bff.domains.coupon import redeem
 from bff.domains.coupon.errors import CouponUnknown
 from bff.gateways.signals import Signals
 from bff.kit.database import Database
-from loaders.coupon import CouponRow, CouponStatus, own_coupons_of
+from loaders.coupon import own_coupons_of
+from loaders.coupon_row import CouponRow, CouponStatus
 
 
 async def watched(

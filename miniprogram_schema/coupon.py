@@ -12,10 +12,11 @@ from bff.engine.edge import edge
 from bff.engine.keys import At
 from bff.engine.part import ITSELF, part
 from bff.kit import ids
+from bff.kit.clock import moment
 from bff.kit.ids import Kind
-from loaders import coupon as loaded
+from loaders import coupon_row as loaded
 from loaders.campaign import campaigns_of
-from loaders.coupon import CouponRow
+from loaders.coupon_row import CouponRow
 from loaders.store import stores_of
 from miniprogram_schema import coupon_words
 from miniprogram_schema.benefit import CouponBenefit, benefit_of
@@ -57,7 +58,9 @@ class Coupon:
     status: CouponStatus = part(
         "status", made=STATUSES.__getitem__, description="How it stands now."
     )
-    usable_from: datetime = part("usable_from", description="When it begins to be usable.")
+    usable_from: datetime = part(
+        "usable_from_s", made=moment, description="When it begins to be usable."
+    )
     usable_until: datetime = part("usable_until", description="When it expires.")
     # No owner among the fields: clerks look at coupons, never at people.
 
@@ -80,7 +83,7 @@ class Coupon:
     def terms(row: strawberry.Parent[CouponRow], info: Info[Context, None]) -> list[str]:
         """Say what the terms are."""
         language = info.context.language
-        window = coupon_words.window(row.usable_from, row.usable_until, language)
+        window = coupon_words.window(moment(row.usable_from_s), row.usable_until, language)
         # The coupon's own terms: those of its campaign may have changed since.
         return [*coupon_words.terms(row.terms, language), window]
 

@@ -13,7 +13,8 @@ from bff.engine.keys import At
 from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.page import Page
-from loaders.coupon import CouponRow, coupons_of_scans
+from loaders.coupon import coupons_of_scans
+from loaders.coupon_row import CouponRow
 from loaders.product import products_of
 from loaders.scan import ScanRow
 from loaders.store import stores_of

@@ -24,9 +24,9 @@ class Asked(Protocol):
 
 async def now(asked: Asked) -> datetime:
     """Return the business time, in UTC."""
-    moment = await asked.value(READ)
-    assert isinstance(moment, datetime)
-    return moment
+    at = await asked.value(READ)
+    assert isinstance(at, datetime)
+    return at
 
 
 async def advance(asked: Asked, seconds: float) -> float:
@@ -35,11 +35,16 @@ async def advance(asked: Asked, seconds: float) -> float:
     return int(ahead_us) / MICROSECONDS
 
 
-def business_day(moment: datetime) -> date:
+def business_day(at: datetime) -> date:
     """Return the day in Asia/Shanghai that a moment belongs to."""
-    return moment.astimezone(SHANGHAI).date()
+    return at.astimezone(SHANGHAI).date()
 
 
 def day_begins(day: date) -> datetime:
     """Return the moment in UTC at which a business day begins."""
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def moment(epoch_s: float) -> datetime:
+    """Return the moment in UTC, to the microsecond, that lies so many seconds after the epoch."""
+    return datetime.fromtimestamp(epoch_s, UTC)

@@ -10,7 +10,8 @@ from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
 from loaders.campaign import Claiming, claimability_of, open_campaigns_of
-from loaders.coupon import CouponStatus, Wallet, coupons_of, wallet_counts_of, wallets_of
+from loaders.coupon import Wallet, coupons_of, wallet_counts_of, wallets_of
+from loaders.coupon_row import CouponStatus
 from loaders.redemption import Redemptions, campaigns_taken_by, redemptions_of_stores
 from tests.conftest import Statements
 from tests.given import code as codes

@@ -8,7 +8,7 @@ from bff.domains.coupon import redeem
 from bff.domains.coupon.errors import CouponUnknown
 from bff.gateways.signals import Signals
 from bff.kit.ids import uuid7
-from loaders.coupon import CouponStatus
+from loaders.coupon_row import CouponStatus
 from loaders.coupon_watch import watched
 from tests.given import coupon as given
 
