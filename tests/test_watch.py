@@ -41,6 +41,15 @@ async def test_an_id_that_was_given_is_kept() -> None:
     assert answer.text == "from-the-balancer"
 
 
+async def test_of_two_ids_the_first_is_kept() -> None:
+    given = [("x-request-id", "first-of-two"), ("x-request-id", "second-of-two")]
+
+    async with client() as phone:
+        answer = await phone.get("/graphql", headers=given)
+
+    assert answer.text == "first-of-two"
+
+
 async def test_an_id_that_could_forge_a_line_is_replaced() -> None:
     async with client() as phone:
         answer = await phone.get("/graphql", headers={"x-request-id": '"} {"event": "x'})

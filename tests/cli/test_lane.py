@@ -10,14 +10,18 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from bff.cli import server
+from bff.cli import patience, server
 from bff.cli.quiet import Quiet
+from bff.cli.server import Server
 from bff.kit.lane import Headers, Whole
 from tests.cli.test_server import serving
 from tests.given.listening import listening
 
 PATIENCE_S = 10.0
 SLOW = b"slow"
+# More than all buffers between server and phone take.
+LARGE = b"x" * 60_000
+TIMES = 500
 LENGTH = re.compile(rb"content-length: (\d+)\r\n")
 CHUNKED = b"transfer-encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"
 HI = b"content-length: 2\r\n\r\nhi"
@@ -34,6 +38,7 @@ ASKED = {
     "with a query": (b"POST /graphql?a=b HTTP/1.1\r\n" + HI, b"long hi"),
     "elsewhere": (b"POST /graph HTTP/1.1\r\n" + HI, b"long hi"),
     "get": (b"GET /graphql HTTP/1.1\r\n\r\n", b"long "),
+    "says it twice": (b"POST /graphql HTTP/1.1\r\nx-id: a\r\nx-id: b\r\n" + HI, b"long hi"),
     "expects": (b"POST /graphql HTTP/1.1\r\nexpect: 100-continue\r\n" + HI, b"long hi"),
 }
 
@@ -53,8 +58,8 @@ class Ways:
 
     async def answer(self, _said: Headers, _peer: str, body: bytes) -> Whole:
         await self._meet(body)
-        length = (b"content-length", b"%d" % len(b"short " + body))
-        return Whole(200, [length], b"short " + body)
+        said = b"short " + body * (TIMES if body == LARGE else 1)
+        return Whole(200, [(b"content-length", b"%d" % len(said))], said)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = await Request(scope, receive).body()
@@ -62,8 +67,9 @@ class Ways:
         await PlainTextResponse(b"long " + body)(scope, receive, send)
 
     async def _meet(self, body: bytes) -> None:
-        if body == SLOW:
+        if body in {SLOW, LARGE}:
             self.came.set()
+        if body == SLOW:
             await self.let_go.wait()
 
 
@@ -223,3 +229,64 @@ async def test_who_is_being_answered_is_answered_before_leaving() -> None:
 
     assert b"connection: close\r\n" in heard
     assert heard.endswith(b"short slow")
+
+
+@asynccontextmanager
+async def one_waits() -> AsyncIterator[tuple[Server, Talk]]:
+    """Serve a phone that reads nothing yet, and whose second answer waits for the first."""
+    ways = Ways()
+    async with serving(ways, []) as (busy, url), talking(url.removeprefix("http://")) as talk:
+        talk.writer.write(post(LARGE))
+        await ways.came.wait()
+        talk.writer.write(post(b"next"))
+        while not busy.server_state.tasks:
+            await asyncio.sleep(0)
+        yield busy, talk
+        busy.leave()
+
+
+async def test_an_answer_waits_until_the_last_is_read() -> None:
+    async with one_waits() as (_, talk):
+        first, second = await talk.heard(), await talk.heard()
+
+    assert len(first) == len(b"short ") + TIMES * len(LARGE)
+    assert second == b"short next"
+
+
+async def test_who_vanishes_without_reading_leaves_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with one_waits() as (busy, talk):
+        talk.writer.transport.abort()
+        while busy.server_state.tasks or busy.server_state.connections:
+            await asyncio.sleep(0)
+
+    assert caplog.records == []
+
+
+async def test_who_reads_no_answer_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "UNREAD_S_MAX", 0.01)
+    ways = Ways()
+
+    async with serving(ways, []) as (busy, url), talking(url.removeprefix("http://")) as talk:
+        talk.writer.write(post(LARGE))
+        await ways.came.wait()
+        while busy.server_state.connections:
+            await asyncio.sleep(0)
+        with pytest.raises(asyncio.IncompleteReadError):
+            await talk.heard()
+        busy.leave()
+
+
+async def test_who_is_answered_too_late_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "GRACE_S_MAX", 0.01)
+    ways = Ways()
+
+    async with serving(ways, []) as (leaving, url), talking(url.removeprefix("http://")) as talk:
+        talk.writer.write(post(SLOW))
+        await ways.came.wait()
+        leaving.leave()
+        heard = await talk.reader.read()
+
+    assert heard == b""
+    assert not leaving.server_state.tasks
