@@ -7,7 +7,6 @@ const terms = one('terms')
 const offers = one('offers')
 const products = one('products')
 const wallets = many('wallets_of_members')
-const campaignsOfStores = many('campaigns_of_stores')
 const partiesOfStores = many('parties_of_stores')
 const seatsOfParties = many('seats_of_parties')
 
@@ -18,7 +17,7 @@ export function loaders () {
     offers: new DataLoader(offers),
     products: new DataLoader(products),
     wallets: new DataLoader(wallets),
-    campaignsOfStore: new DataLoader(campaignsOfStores),
+    campaignsOfStore: takenAt('campaigns_of_stores'),
     partiesOfStore: new DataLoader(partiesOfStores),
     seatsOfParty: new DataLoader(seatsOfParties)
   }
@@ -36,9 +35,21 @@ function one (name) {
 // All rows of each key, in the order of the keys.
 export function many (name) {
   const fetched = statement(name)
-  return async (ids) => {
-    const found = new Map(ids.map((id) => [id, []]))
-    for (const row of await fetched(ids)) found.get(row.askedId).push(row)
-    return ids.map((id) => found.get(id))
-  }
+  return async (ids) => grouped(ids, await fetched(ids))
+}
+
+// The campaigns of each store, of which all that matters is in its row.
+export function takenAt (name) {
+  const fetched = statement(name)
+  return new DataLoader(async (rows) => {
+    const ids = rows.map(({ id }) => id)
+    const dealers = rows.map((row) => row.dealer_id)
+    return grouped(ids, await fetched(ids, dealers, rows.map(({ region }) => region)))
+  }, { cacheKeyFn: ({ id }) => id })
+}
+
+function grouped (ids, rows) {
+  const found = new Map(ids.map((id) => [id, []]))
+  for (const row of rows) found.get(row.askedId).push(row)
+  return ids.map((id) => found.get(id))
 }

@@ -17,7 +17,7 @@ export const resolvers = {
   },
   StoreNearby: {
     reasons: ({ row }) => reasons(row),
-    campaigns: ({ store }, _args, { loaders }) => loaders.campaignsOfStore.load(store.id),
+    campaigns: ({ row }, _args, { loaders }) => loaders.campaignsOfStore.load(row),
     parties: ({ store }, _args, { loaders }) => loaders.partiesOfStore.load(store.id)
   }
 }
