@@ -1,7 +1,8 @@
 """What every test may ask for: real services, a database, and a way to count statements."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
 import orjson
@@ -23,7 +24,7 @@ from tests.cli.given import LIFTED
 from tests.given.wechat import Sandbox, own_apps, running_sandbox
 from tests.services import Services
 
-Statements = Callable[..., AbstractContextManager[list[str]]]
+Statements = Callable[..., AbstractAsyncContextManager[list[str]]]
 HandPhone = Callable[..., Awaitable[Phone]]
 
 
@@ -84,11 +85,14 @@ def ring() -> Keyring:
 def statements(heard: list[str]) -> Statements:
     """Count the statements sent within a block, transactions' own words left out."""
 
-    @contextmanager
-    def counted(*, at_most: int) -> Iterator[list[str]]:
+    @asynccontextmanager
+    async def counted(*, at_most: int) -> AsyncIterator[list[str]]:
+        # The driver tells of a statement one turn of the loop after it was answered.
+        await asyncio.sleep(0)
         before = len(heard)
         sent: list[str] = []
         yield sent
+        await asyncio.sleep(0)
         words = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT")
         sent += [text for text in heard[before:] if not text.upper().startswith(words)]
         assert len(sent) <= at_most, sent

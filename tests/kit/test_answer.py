@@ -61,7 +61,7 @@ async def test_a_hundred_requests_take_two_statements(
     requests = [answer.request(uuid7(), "one", 3) for _ in range(100)]
     await poured(database, requests[:50])
 
-    with statements(at_most=2):
+    async with statements(at_most=2):
         await poured(database, requests)
 
 

@@ -31,10 +31,9 @@ def subjects(count: int) -> list[str]:
 async def test_writes_travel_in_one_statement(database: Database, statements: Statements) -> None:
     names = subjects(2)
 
-    with statements(at_most=1):
-        async with database.transaction() as tx:
-            tx.before_commit(Write("nothing as (select $1::int where $1 > 7)", [8], 1))
-            tx.before_commit(kept(names, 3))
+    async with statements(at_most=1), database.transaction() as tx:
+        tx.before_commit(Write("nothing as (select $1::int where $1 > 7)", [8], 1))
+        tx.before_commit(kept(names, 3))
 
     assert await database.value(TRIES, names) == 6
 
@@ -73,16 +72,16 @@ async def test_a_write_that_fails_reaches_the_caller(database: Database) -> None
 async def test_what_is_given_up_is_never_written(
     database: Database, statements: Statements
 ) -> None:
-    with statements(at_most=0), pytest.raises(ZeroDivisionError):
-        async with database.transaction() as tx:
-            tx.before_commit(kept(subjects(1)))
-            raise ZeroDivisionError
+    async with statements(at_most=0):
+        with pytest.raises(ZeroDivisionError):
+            async with database.transaction() as tx:
+                tx.before_commit(kept(subjects(1)))
+                raise ZeroDivisionError
 
 
 async def test_a_write_of_no_rows_is_not_sent(database: Database, statements: Statements) -> None:
-    with statements(at_most=0):
-        async with database.transaction() as tx:
-            tx.before_commit(kept([]))
+    async with statements(at_most=0), database.transaction() as tx:
+        tx.before_commit(kept([]))
 
 
 async def test_the_same_is_not_written_twice(database: Database) -> None:

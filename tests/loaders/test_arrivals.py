@@ -113,7 +113,7 @@ async def test_thirty_watchers_share_one_statement(
     facts = [await given.fact(database, store_id=store, advanced_fen=100) for store in stores]
     async with watching(database, services.redis_url) as watcher:
         coming = [asyncio.create_task(seen(watcher, store, 0, 1)) for store in stores]
-        with statements(at_most=12):
+        async with statements(at_most=12):
             await given.booked(database, *facts, signals=watcher._signals)
             seqs = await asyncio.gather(*coming)
 

@@ -49,7 +49,7 @@ async def test_many_wallets_take_one_statement_beside_terms(
     members = [uuid7() for _ in range(20)]
     coupons = [await given.coupon(database, campaign, member) for member in members]
 
-    with statements(at_most=2):
+    async with statements(at_most=2):
         pages = await wallets_of(database, [Wallet((member,), 5) for member in members])
 
     assert [row.id for page in pages for row in page.rows] == coupons

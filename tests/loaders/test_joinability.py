@@ -33,7 +33,7 @@ async def test_each_viewer_gets_an_answer_of_their_own(
 ) -> None:
     party_id, head = open_party
 
-    with statements(at_most=1):
+    async with statements(at_most=1):
         [mine, others, nobodys, missing] = await joinability_of(
             database,
             [

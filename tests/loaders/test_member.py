@@ -14,7 +14,7 @@ async def test_members_come_in_the_order_asked(database: Database, statements: S
     one, two = await enrolled(database, 2)
     await members_of(database, [one])
 
-    with statements(at_most=1):
+    async with statements(at_most=1):
         rows = await members_of(database, [two, uuid7(), one, two])
 
     assert [row and row.id for row in rows] == [two, None, one, two]
@@ -28,7 +28,7 @@ async def test_roles_of_many_come_in_one_statement(
         await grants(transaction, [Grant(owner, Role.OWNER, store), Grant(owner, Role.OPERATOR)])
     await roles_of(database, [owner])
 
-    with statements(at_most=1):
+    async with statements(at_most=1):
         held = await roles_of(database, [nobody, owner, owner])
 
     assert held[0] == []

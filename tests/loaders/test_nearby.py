@@ -104,7 +104,7 @@ async def test_only_a_doubtful_page_is_looked_at_twice(
     points = around(place, [(0.001, 0.0), (0.01, 0.0), behind, behind])
     first, *others = await given_stores.stores_at(database, points)
 
-    with statements(at_most=looks + 1) as sent:
+    async with statements(at_most=looks + 1) as sent:
         page = await one(database, Near(place, 5_000, 2))
         # The driver tells of a statement a turn of the loop later.
         await database.value("select 1")
@@ -145,7 +145,7 @@ async def test_many_searches_take_two_statements(
     choosy = [Near(place, 1_000, 10, wanted=Wanted(open_now=True)) for place in places]
     await stores_near(database, [plain[0], choosy[0]])
 
-    with statements(at_most=2):
+    async with statements(at_most=2):
         found = await stores_near(database, plain + choosy)
 
     assert [[store.id for store in page.rows] for page in found] == [[id_] for id_ in ids] * 2

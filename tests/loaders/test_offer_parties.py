@@ -98,7 +98,7 @@ async def test_many_searches_take_a_statement_for_each_order(
     near = [Nearest(offer_id, 3, place) for offer_id in offers]
     await offer_parties_of(database, near)
 
-    with statements(at_most=2):
+    async with statements(at_most=2):
         pages = await offer_parties_of(database, [*near, *(Soonest(one, 3) for one in offers)])
 
     assert [row.id for page in pages for row in page.rows] == made * 2

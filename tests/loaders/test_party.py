@@ -117,7 +117,7 @@ async def test_many_stores_take_one_statement(database: Database, statements: St
 
     # By then the driver has learned of the types of the columns.
     await store_parties_of(database, [(ids[0], 1)])
-    with statements(at_most=1):
+    async with statements(at_most=1):
         found = await store_parties_of(database, [(id_, 1) for id_ in ids])
 
     assert [row.id for rows in found for row in rows] == made

@@ -143,7 +143,7 @@ async def test_many_questions_take_few_statements(
     ]
     await recommended_of(database, near[:1] + others)
 
-    with statements(at_most=7):
+    async with statements(at_most=7):
         found = await recommended_of(database, near + others)
 
     assert [shown(one) for one in found] == [[id_] for id_ in ids] + [[ids[0]], [], [ids[1]]]

@@ -84,7 +84,7 @@ async def test_balances_keep_reimbursement_apart(
         fact = await given.fact(database, store_id=store, product_id=product, advanced_fen=1000)
         await given.booked(database, fact)
 
-    with statements(at_most=1):
+    async with statements(at_most=1):
         mine, none = await balances_of(database, [Payee(STORE, store), Payee(STORE, uuid7())])
 
     assert [(row.kind, row.fen) for row in mine] == [("REIMBURSEMENT", 2000), ("REWARD", 400)]
@@ -97,7 +97,7 @@ async def test_today_counts_todays_business(database: Database, statements: Stat
     fact = await given.fact(database, store_id=store, product_id=product, advanced_fen=1000)
     await given.booked(database, fact)
 
-    with statements(at_most=1):
+    async with statements(at_most=1):
         today, idle = await todays_of(database, [store, uuid7()])
 
     assert (today.reimbursed, today.rewarded, today.split) == (1000, 200, 0)

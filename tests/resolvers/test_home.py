@@ -113,7 +113,7 @@ async def test_the_first_screen_takes_five_statements(
 ) -> None:
     await shown(house, database, lin, here)
 
-    with statements(at_most=50) as sent:
+    async with statements(at_most=50) as sent:
         data = await shown(house, database, lin, here)
 
     assert len(ours(sent)) <= STATEMENTS, ours(sent)
@@ -139,7 +139,7 @@ async def test_64_first_screens_share_their_statements(
     tokens = [one.tokens.access for one in crowd]
     await asked(heard_of, tokens, here)
 
-    with statements(at_most=50) as sent:
+    async with statements(at_most=50) as sent:
         answers = await asked(heard_of, tokens, here)
 
     assert len(ours(sent)) <= STATEMENTS_OF_CROWD, ours(sent)

@@ -112,7 +112,7 @@ async def test_ten_thousand_lines_take_few_statements(
     lines = Plant("many").cases(1_667)
     product_id = await product(database)
 
-    with statements(at_most=12):
+    async with statements(at_most=12):
         batch = await imported(database, ring, lines, product_id=product_id)
 
     assert batch.quality.bottles == 10_002

@@ -162,7 +162,7 @@ async def test_a_list_of_64_takes_four_statements(
     await profit.demo_rules(database, product)
     commands = [given.opening(case.inner, store) for case in cases]
 
-    with statements(at_most=4):
+    async with statements(at_most=4):
         outcomes = await codes.open_cases(database, ring, commands)
 
     shares = [outcome.share_id for outcome in outcomes if isinstance(outcome, CaseOpened)]

@@ -75,7 +75,7 @@ async def test_one_of_64_redemptions_gets_the_bottle(database: Database, ring: K
 async def test_no_bottles_take_no_statement(
     database: Database, ring: Keyring, statements: Statements
 ) -> None:
-    with statements(at_most=0):
+    async with statements(at_most=0):
         assert await redeemed(database, ring) == []
 
 
@@ -187,7 +187,7 @@ async def test_a_list_of_64_takes_two_statements(
     [first, second] = [await given.bottles(database, ring, store, 32) for _ in range(2)]
     outers = [bottle.outer for case in first + second for bottle in case.bottles]
 
-    with statements(at_most=2):
+    async with statements(at_most=2):
         outcomes = await redeemed(database, ring, *(handed(store, outer) for outer in outers))
 
     assert all(outcome is None for outcome in outcomes)

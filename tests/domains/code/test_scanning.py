@@ -79,7 +79,7 @@ async def test_a_list_of_64_takes_three_statements(
     [first, second] = [await given.bottles(database, ring, store, 32) for _ in range(2)]
     inners = [bottle.inner for case in first + second for bottle in case.bottles]
 
-    with statements(at_most=3):
+    async with statements(at_most=3):
         outcomes = await given.scanned(database, ring, *map(given.scanning, inners))
 
     assert all(isinstance(outcome, Scanned) for outcome in outcomes)
@@ -88,7 +88,7 @@ async def test_a_list_of_64_takes_three_statements(
 async def test_no_scans_take_no_statement(
     database: Database, ring: Keyring, statements: Statements
 ) -> None:
-    with statements(at_most=0):
+    async with statements(at_most=0):
         assert await given.scanned(database, ring) == []
 
 

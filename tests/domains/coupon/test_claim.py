@@ -92,7 +92,7 @@ async def test_sixty_four_claims_take_four_statements(
     campaigns_of_today = [await given.campaign(database, per_member=1) for _ in range(4)]
     wishes = [given.claiming(campaigns_of_today[place % 4]) for place in range(64)]
 
-    with statements(at_most=4):
+    async with statements(at_most=4):
         outcomes = await claim(database, wishes)
 
     assert {type(outcome) for outcome in outcomes} == {Claimed}

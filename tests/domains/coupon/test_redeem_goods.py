@@ -55,7 +55,7 @@ async def test_sixty_four_redemptions_take_six_statements(
     bottles = [*await outers(shop, 32), *await outers(shop, 32)]
     commands = [await shop.redeeming(campaign, goods=(bottle,)) for bottle in bottles]
 
-    with statements(at_most=6):
+    async with statements(at_most=6):
         outcomes = await redeem(database, shop.ring, signals, commands)
 
     assert all(isinstance(one, Redeemed) and one.gift_coupon_id for one in outcomes)

@@ -133,7 +133,7 @@ async def test_sixty_four_scans_take_six_statements(
     campaign = await given.campaign(database, channels=(Channel.SCAN,), products=[product_id])
     commands = [scanning(bottle.inner) for case in cases for bottle in case.bottles]
 
-    with statements(at_most=6):
+    async with statements(at_most=6):
         outcomes = await scan(database, ring, signals, commands)
 
     assert {type(outcome) for outcome in outcomes} == {Scanned}

@@ -120,13 +120,12 @@ async def test_enrolling_takes_the_same_statements_for_many(
     async with database.transaction() as transaction:
         await members.enrol(transaction, people[:1], ring=ring)
 
-        with statements(at_most=5):
+        async with statements(at_most=5):
             await members.enrol(transaction, people[1:], ring=ring)
 
 
 async def test_nobody_is_enrolled_without_a_statement(
     database: Database, statements: Statements
 ) -> None:
-    with statements(at_most=0):
-        async with database.transaction() as transaction:
-            await members.enrol(transaction, [])
+    async with statements(at_most=0), database.transaction() as transaction:
+        await members.enrol(transaction, [])

@@ -77,9 +77,8 @@ async def test_many_roles_are_granted_in_one_statement(
     people, store = await enrolled(database, 50), uuid7()
     wanted = [Grant(one, Role.CLERK, store) for one in [*people, people[0]]]
 
-    with statements(at_most=1):
-        async with database.transaction() as transaction:
-            edges = await roles.grants(transaction, wanted)
+    async with statements(at_most=1), database.transaction() as transaction:
+        edges = await roles.grants(transaction, wanted)
 
     assert len(set(edges)) == 50
     assert edges[0] == edges[-1]

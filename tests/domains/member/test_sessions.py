@@ -48,7 +48,7 @@ async def test_a_remembered_session_asks_no_database(
     lin = await entered(database, live)
     await sessions.viewer(database, live, lin.tokens.access)
 
-    with statements(at_most=0):
+    async with statements(at_most=0):
         assert await sessions.viewer(database, live, lin.tokens.access) == lin.viewer
 
 

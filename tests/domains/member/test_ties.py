@@ -74,11 +74,10 @@ async def test_many_are_tied_in_few_statements(database: Database, statements: S
     people, store, last = await enrolled(database, 64), uuid7(), uuid7()
     wanted = [Wanted(one, TieKind.STORE, store, "TEST") for one in people]
 
-    with statements(at_most=4):
-        async with database.transaction() as transaction:
-            edges = await ties.tied(
-                transaction, [*wanted, Wanted(people[0], TieKind.STORE, last, "TEST")]
-            )
+    async with statements(at_most=4), database.transaction() as transaction:
+        edges = await ties.tied(
+            transaction, [*wanted, Wanted(people[0], TieKind.STORE, last, "TEST")]
+        )
 
     assert len(set(edges)) == 64
     assert edges[0] == edges[-1]

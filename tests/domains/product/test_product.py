@@ -14,7 +14,7 @@ async def test_products_come_in_the_order_of_keys(
 ) -> None:
     one, two, missing = await product(database, "一"), await product(database, "二"), uuid7()
 
-    with statements(at_most=1):
+    async with statements(at_most=1):
         rows = await products_of(database, [two, missing, one])
 
     assert [row and row.title for row in rows] == ["二", None, "一"]

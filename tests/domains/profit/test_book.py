@@ -68,7 +68,7 @@ async def test_a_list_of_64_takes_two_statements(
 ) -> None:
     facts = await sixty_four(database)
 
-    with statements(at_most=2):
+    async with statements(at_most=2):
         booked = await given.booked(database, *facts)
 
     assert sum(len(one.shares) for one in booked) == 64 * 3
@@ -80,7 +80,7 @@ async def test_what_was_booked_takes_a_third_statement(
     facts = await sixty_four(database)
     before = await given.booked(database, *facts[:32])
 
-    with statements(at_most=3):
+    async with statements(at_most=3):
         booked = await given.booked(database, *facts)
 
     assert booked[:32] == before
@@ -91,9 +91,8 @@ async def test_new_facts_are_booked_before_commit(
 ) -> None:
     facts = await sixty_four(database)
 
-    with statements(at_most=2):
-        async with database.transaction() as transaction:
-            made = await service.book_new(transaction, facts)
+    async with statements(at_most=2), database.transaction() as transaction:
+        made = await service.book_new(transaction, facts)
 
     assert [one.fact for one in made] == facts
     again = await given.booked(database, *facts)

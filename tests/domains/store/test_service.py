@@ -71,7 +71,7 @@ async def test_a_thousand_stores_take_two_statements(
     ]
     await added(database, [first])
 
-    with statements(at_most=2):
+    async with statements(at_most=2):
         await added(database, many)
 
     ids = [one.id for one in many]
