@@ -19,6 +19,7 @@ from resolvers.member import MemberMutations, MemberQueries
 from resolvers.my_brand import MyBrandQueries
 from resolvers.nearby import NearbyQueries
 from resolvers.product import ProductQueries
+from resolvers.scene import SceneMutations
 from resolvers.session import SessionMutations
 from resolvers.staff import StaffMutations
 from resolvers.store import StoreMutations, StoreQueries
@@ -46,6 +47,7 @@ class Mutation(
     MemberMutations,
     StoreMutations,
     StaffMutations,
+    SceneMutations,
     CodeMutations,
     CodeScanMutations,
     CouponMutations,

@@ -11,6 +11,8 @@ from bff.demo.cast import Names
 from bff.domains.code import service as codes
 from bff.domains.code.batches import Cases
 from bff.domains.code.printing import PrintedCase
+from bff.domains.store import printed_scene
+from bff.domains.store.printed_scene import Printed
 from bff.kit import ids
 from bff.kit.database import Database, Record
 from bff.kit.ids import Kind
@@ -29,6 +31,7 @@ STAGED = """
     where identity.app = 'STORE_OWNER' and identity.openid = $1 and role.role = 'OWNER'
         and role.until_at is null
 """
+CLERK = "select member_id from identity where app = 'STORE_OWNER' and openid = $1"
 OPENED = """
     select batch_id, min(number) as first, max(number) as last
     from code_case where opened_by_store_id = $1
@@ -104,8 +107,12 @@ async def told(
         "graphql": graphql,
         "sandbox": sandbox,
         "consumers": _consumers(home),
-        "store": _store(home, cast.HOME_OWNER, cast.HOME_CLERK),
-        "otherStore": _store(other, cast.OTHER_OWNER, cast.OTHER_CLERK),
+        "store": _store(
+            home, cast.HOME_OWNER, await _clerk(database, names, home, cast.HOME_CLERK)
+        ),
+        "otherStore": _store(
+            other, cast.OTHER_OWNER, await _clerk(database, names, other, cast.OTHER_CLERK)
+        ),
         "dealer": {
             "id": ids.opaque(Kind.DEALER, home.dealer_id),
             "staff": {"person": cast.DEALER_STAFF},
@@ -143,14 +150,22 @@ def _consumers(home: Stage) -> list[Json]:
     return [{"person": one, "name": name, "near": near} for one, name in cast.CONSUMERS.items()]
 
 
-def _store(store: Stage, owner: str, clerk: str) -> Json:
+async def _clerk(database: Database, names: Names, store: Stage, person: str) -> Json:
+    member_id = await database.value(CLERK, names.openid(App.STORE_OWNER, person))
+    async with database.transaction() as transaction:
+        # The code that hangs at the counter: whoever opens the app by it was led there.
+        [token] = await printed_scene.tokens(transaction, [Printed(store.id, member_id)])
+    return {"person": person, "scene": token}
+
+
+def _store(store: Stage, owner: str, clerk: Json) -> Json:
     return {
         "id": ids.opaque(Kind.STORE, store.id),
         "name": store.name,
         "lat": store.lat,
         "lng": store.lng,
         "owner": {"person": owner},
-        "clerk": {"person": clerk},
+        "clerk": clerk,
     }
 
 

@@ -22,10 +22,6 @@ CASES, UNOPENED = 3, 8
 CODES_MAX = 2_000
 FLASH_FEN = 1_000
 
-CLERK = """
-    select member_id from identity where app = 'STORE_OWNER' and openid = $1
-"""
-
 Say = Callable[[str], None]
 
 
@@ -50,7 +46,7 @@ async def stock_up(database: Database, ring: Keyring, names: Names, *, count: in
     ):
         store = await handles.stage(database, names, owner)
         if store is not None:
-            clerk_id = await database.value(CLERK, names.openid(App.STORE_OWNER, clerk))
+            clerk_id = await database.value(handles.CLERK, names.openid(App.STORE_OWNER, clerk))
             await _stocked(database, ring, store, clerk_id, bottles)
 
 

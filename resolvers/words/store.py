@@ -1,7 +1,7 @@
 """What is said where a store's people are refused."""
 
 from bff.domains.store import errors
-from miniprogram_schema import staff, store_edit
+from miniprogram_schema import scene, staff, store_edit
 from resolvers.words.row import Row
 
 TABLE = (
@@ -60,5 +60,12 @@ TABLE = (
         store_edit.StoreNotClosed.of,
         zh="门店并未暂停营业。",
         en="The store is not closed for a while.",
+    ),
+    Row(
+        errors.SceneUnknown,
+        scene.SceneUnknown,
+        scene.SceneUnknown.of,
+        zh="无法识别该小程序码，请重新扫码。",
+        en="No code of ours is known by this token; please scan it again.",
     ),
 )

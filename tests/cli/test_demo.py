@@ -2,6 +2,7 @@ from pathlib import Path
 
 import orjson
 
+from bff.domains.store import rules
 from bff.kit import ids
 from bff.kit.ids import Kind
 from tests.cli import given
@@ -20,6 +21,7 @@ def test_a_demo_is_made_once_and_told(own_place: Services, tmp_path: Path) -> No
     assert "The demo brand is there." in made[1].stderr
     handles = orjson.loads(told.stdout)
     assert handles["graphql"] == "http://127.0.0.1:8000/graphql"
+    assert len(handles["otherStore"]["clerk"]["scene"]) == rules.TOKEN_LENGTH
     assert {"store", "otherStore", "consumers", "codes", "cases"} <= handles.keys()
 
 

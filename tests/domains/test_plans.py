@@ -5,6 +5,7 @@ import pytest
 from bff.domains.code import scanning
 from bff.domains.coupon import issuing
 from bff.domains.member import sessions
+from bff.domains.store import service as stores
 from bff.kit import answer
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
@@ -14,6 +15,7 @@ PLANS = {
     "tokens": (sessions.STATEMENTS["sweep"], (10,)),
     "changed sessions": (sessions.STATEMENTS["changed_sessions"], (sessions.CHANGES_LAST,)),
     "cells": (scanning.STATEMENTS["cells_forgotten"], (scanning.CELLS_KEPT,)),
+    "openings": (stores.STATEMENTS["scenes_forgotten"], ()),
     "shown codes": (issuing.STATEMENTS["keep_shown"], (uuid7(), uuid7(), None)),
 }
 

@@ -50,6 +50,8 @@ TABLE: Mapping[str, Row] = {
     "Mutation.storeEdit(storeId)": Row(Kind.STORE, {Who.OWNER}),
     "Mutation.storeClose(storeId)": Row(Kind.STORE, {Who.OWNER}),
     "Mutation.storeReopen(storeId)": Row(Kind.STORE, {Who.OWNER}),
+    "Mutation.sceneShow(clerkId)": Row(Kind.CLERK, COUNTER),
+    "Mutation.sceneShow(storeId)": Row(Kind.STORE, COUNTER),
     "Mutation.staffInvite(storeId)": Row(Kind.STORE, {Who.OWNER}),
     # A look is for the clerk who had it: the owner finds no more than a stranger.
     "Mutation.couponRedeem(storeId)": Row(Kind.STORE, COUNTER),

@@ -50,3 +50,8 @@ class ClosingOver(Refusal):
 @dataclass(eq=True)
 class NotClosed(Refusal):
     """The store is not closed for a while."""
+
+
+@dataclass(eq=True)
+class SceneUnknown(Refusal):
+    """No poster and no printed code has this token."""

@@ -10,3 +10,14 @@ class StoreKind(StrEnum):
     COMMUNITY = "COMMUNITY"
     CAMPUS = "CAMPUS"
     OFFICE = "OFFICE"
+
+
+class ScenePage(StrEnum):
+    """What the app opens on; what the object is, the rooms above know."""
+
+    STORE = "STORE"
+    PRODUCT = "PRODUCT"
+    OFFER = "OFFER"
+    PARTY = "PARTY"
+    COMMUNITY = "COMMUNITY"
+    SALE = "SALE"

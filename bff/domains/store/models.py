@@ -100,3 +100,42 @@ class StaffInvitation(Model):
 
         app = "store"
         table = "staff_invitation"
+
+
+class Scene(Model):
+    """A short token that opens the app on a page; `printed` ones hang in a shop for years."""
+
+    token = fields.CharField(max_length=rules.TOKEN_LENGTH_MAX, primary_key=True)
+    page = fields.CharField(max_length=rules.KIND_LENGTH_MAX)
+    # As text: this room does not know what rooms above it keep.
+    object_id = fields.CharField(max_length=40)
+    store_id = fields.UUIDField(null=True)
+    clerk_id = fields.UUIDField(null=True)
+    member_id = fields.UUIDField(null=True)
+    printed = fields.BooleanField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """One printed code a store, and one a clerk of it."""
+
+        app = "store"
+        table = "scene"
+
+
+class SceneOpening(Model):
+    """That a member opened a scene, as evidence of who led them to a store."""
+
+    id = fields.UUIDField(primary_key=True)
+    token = fields.CharField(max_length=rules.TOKEN_LENGTH_MAX)
+    member_id = fields.UUIDField()
+    store_id = fields.UUIDField()
+    # Only if the clerk worked there at that moment: a poster outlives a job.
+    clerk_id = fields.UUIDField(null=True)
+    shared_by = fields.UUIDField(null=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        """Once a member, scene and minute."""
+
+        app = "store"
+        table = "scene_opened"

@@ -184,6 +184,12 @@ def shown(text: str) -> str:
     return _text("token", text, 1, TOKEN_LENGTH_MAX).upper()
 
 
+def scene_text(text: str) -> str | None:
+    """Return a scene's token as it is kept; None when none of ours can look like it."""
+    kept = text.strip().upper()
+    return kept if len(kept) <= TOKEN_LENGTH_MAX and set(kept) <= set(LETTERS) else None
+
+
 def _text(field: str, text: str, length_min: int, length_max: int) -> str:
     kept = text.strip()
     if not length_min <= len(kept) <= length_max:

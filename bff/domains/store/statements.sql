@@ -66,3 +66,70 @@ update staff_invitation set accepted_by = $2, accepted_at = bff_now() where id =
 select member_id from member_role
 where id = $1 and scope_id = $2 and role = 'CLERK' and until_at is null
 for update
+
+-- name: staff
+select member_id from member_role
+where id = $1 and scope_id = $2 and role in ('OWNER', 'CLERK') and until_at is null
+
+-- name: add_scenes
+insert into scene (token, page, object_id, store_id, clerk_id, member_id, printed, created_at)
+select token, page, object_id, store_id, clerk_id, member_id, false, bff_now()
+from unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[])
+    as new (token, page, object_id, store_id, clerk_id, member_id)
+
+-- name: printed_scenes
+with asked as (
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::uuid[])
+        with ordinality as asked (token, page, object_id, store_id, clerk_id, place)
+), kept as (
+    insert into scene (token, page, object_id, store_id, clerk_id, printed, created_at)
+    select distinct on (store_id, clerk_id)
+        token, page, object_id, store_id, clerk_id, true, bff_now()
+    from asked order by store_id, clerk_id, place
+    on conflict (store_id, clerk_id) where printed do update set token = scene.token
+    returning token, store_id, clerk_id
+)
+select kept.token
+from asked join kept
+    on kept.store_id = asked.store_id and kept.clerk_id is not distinct from asked.clerk_id
+order by asked.place
+
+-- name: scenes_opened
+with clock as materialized (
+    select bff_now() as at
+), found as materialized (
+    select asked.place, asked.id, asked.member_id, scene.token, scene.page, scene.object_id,
+        scene.store_id, scene.member_id as shared_by, staff.member_id as clerk_id
+    from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality
+        as asked (id, member_id, token, place)
+    join scene on scene.token = asked.token
+    left join lateral (
+        select member_id from member_role
+        where member_role.member_id = scene.clerk_id and scope_id = scene.store_id
+            and role in ('OWNER', 'CLERK') and until_at is null
+        limit 1
+    ) as staff on true
+), kept as (
+    insert into scene_opened (id, token, member_id, store_id, clerk_id, shared_by, at)
+    select distinct on (member_id, token)
+        id, token, member_id, store_id, clerk_id, shared_by, clock.at
+    from found cross join clock where store_id is not null
+    order by member_id, token
+    on conflict (member_id, token, scene_minute(at)) do nothing
+)
+select place, page, object_id, store_id from found
+
+-- name: scene_evidence
+select id, member_id, store_id, clerk_id, shared_by, at
+from (
+    select distinct on (member_id, store_id, clerk_id)
+        id, member_id, store_id, clerk_id, shared_by, at
+    from scene_opened where member_id = any($1::uuid[]) and at >= $2
+    order by member_id, store_id, clerk_id, at desc
+) as last
+order by at desc, id desc
+
+-- name: scenes_forgotten
+delete from scene_opened where id = any(array(
+    select id from scene_opened where at < (select bff_now()) - interval '30 days' limit 10000
+    for update skip locked))
