@@ -24,6 +24,7 @@ DOMAINS: tuple[str, ...] = (
     "profit",
     "code",
     "coupon",
+    "order",
     "group_buy",
 )
 APPS = {"kit": "bff.kit"} | {noun: f"bff.domains.{noun}" for noun in DOMAINS}

@@ -221,6 +221,11 @@ async def replica(
         reading.terminate()
 
 
-def columns(rows: Sequence[Sequence[object]]) -> list[list[object]]:
-    """Turn equally long rows into columns, as `unnest($1, $2, …)` wants them."""
+def columns(rows: Sequence[Sequence[object]], width: int = 0) -> list[list[object]]:
+    """Turn equally long rows into columns, as `unnest($1, $2, …)` wants them.
+
+    Of no rows there are `width` empty ones.
+    """
+    if not rows:
+        return [[] for _ in range(width)]
     return [list(column) for column in zip(*rows, strict=True)]

@@ -2,12 +2,13 @@ import pytest
 
 from bff.domains.coupon import show as shows
 from bff.domains.coupon.errors import CouponUnknown, NotShowable, Reason
-from bff.domains.coupon.show import CODE_LENGTH, LETTERS, show
+from bff.domains.coupon.show import show
 from bff.domains.coupon.terms import UsePlace
 from bff.kit import clock
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
+from bff.kit.rotating import CODE_LENGTH, LETTERS
 from tests.given import coupon as given
 
 

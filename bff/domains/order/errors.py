@@ -1,0 +1,97 @@
+"""Why an order is not placed, paid, cancelled, refunded or handed over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from bff.kit.refusal import Refusal
+
+
+class Reason(StrEnum):
+    """Why something cannot be done with an order as it stands."""
+
+    UNPAID = "UNPAID"
+    PICKED_UP = "PICKED_UP"
+    ENDED = "ENDED"
+    HELD = "HELD"
+    OTHER_STORE = "OTHER_STORE"
+    NOTHING_LEFT = "NOTHING_LEFT"
+    REFUND_OPEN = "REFUND_OPEN"
+    PAID = "PAID"
+
+    @property
+    def zh(self) -> str:
+        """The reason in Chinese."""
+        return WORDS[self][0]
+
+    @property
+    def en(self) -> str:
+        """The reason in English."""
+        return WORDS[self][1]
+
+
+WORDS: Mapping[Reason, tuple[str, str]] = {
+    Reason.UNPAID: ("订单还没有支付", "The order is not paid yet."),
+    Reason.PICKED_UP: ("订单已提货", "The order was picked up."),
+    Reason.ENDED: ("订单已结束", "The order is over."),
+    Reason.HELD: ("商品还不能提货", "Its goods cannot be handed over yet."),
+    Reason.OTHER_STORE: ("请到下单的门店提货", "It is picked up at another store."),
+    Reason.NOTHING_LEFT: ("没有可退的金额", "Nothing of it is left to be refunded."),
+    Reason.REFUND_OPEN: ("退款正在处理", "A refund of it is under way."),
+    Reason.PAID: ("订单已支付，请申请退款", "The order is paid; please ask for a refund."),
+}
+
+
+class OrderUnknown(Refusal):
+    """There is no such order of this person; another's looks the same."""
+
+
+@dataclass
+class ProductUnavailable(Refusal):
+    """A variant is not sold at this store now; `title` is empty when it is none of ours."""
+
+    variant_id: UUID
+    title: str
+
+
+@dataclass
+class StockShort(Refusal):
+    """The store has fewer pieces of a variant than were asked for."""
+
+    variant_id: UUID
+    title: str
+
+
+@dataclass
+class PurchaseLimitReached(Refusal):
+    """One order, or one person, may have so many pieces of a variant and no more."""
+
+    variant_id: UUID
+    title: str
+    limit: int
+
+
+@dataclass
+class CouponMisfit(Refusal):
+    """A coupon that was chosen does not fit the order."""
+
+    coupon_id: UUID
+    zh: str
+    en: str
+
+
+@dataclass
+class NotDoable(Refusal):
+    """What was asked for cannot be done with the order as it stands."""
+
+    order_id: UUID
+    reason: Reason
+
+
+@dataclass
+class PickUpHeld(Refusal):
+    """Too many wrong codes were typed."""
+
+    until: datetime

@@ -1,0 +1,77 @@
+"""Payments as WeChat tells of them: what each one makes of its order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from bff.domains.order.placing import STATEMENTS
+from bff.domains.order.standing import Standing
+from bff.domains.order.states import OrderState, PaymentState
+from bff.kit.database import Transaction, columns
+from bff.kit.writes import Write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """That an order was paid; nothing stands at WeChat for one that costs nothing."""
+
+    order_id: UUID
+    fen: int
+    transaction_id: str | None = None
+    success_at: datetime | None = None
+
+
+class Effect(StrEnum):
+    """What a payment makes of its order."""
+
+    PAYS = "PAYS"
+    LATE = "LATE"
+    KNOWN = "KNOWN"
+    UNKNOWN = "UNKNOWN"
+    DIFFERS = "DIFFERS"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An order that is paid from now on, perhaps as part of another party than before."""
+
+    order: Standing
+    held: bool
+    origin_id: UUID | None = None
+
+
+def effect(order: Standing | None, received: Received) -> Effect:
+    """Return what a payment makes of an order as it stands."""
+    if order is None:
+        return Effect.UNKNOWN
+    if order.payable_fen != received.fen:
+        return Effect.DIFFERS
+    if order.payment_state in {PaymentState.PAID, PaymentState.LATE}:
+        # Under another number it would be paid twice, which WeChat does not let happen.
+        return Effect.KNOWN if order.transaction_id == received.transaction_id else Effect.DIFFERS
+    if order.payment_state is None:
+        return Effect.PAYS if order.state is OrderState.PLACED else Effect.KNOWN
+    return Effect.PAYS if order.state is OrderState.PLACED else Effect.LATE
+
+
+def write(
+    transaction: Transaction,
+    received: Sequence[tuple[Received, Effect]],
+    settled: Sequence[Settled],
+) -> None:
+    """Have payments and the orders that they pay written before commit."""
+    states = {Effect.PAYS: PaymentState.PAID, Effect.LATE: PaymentState.LATE}
+    money = [
+        (one.order_id, states[effect], one.transaction_id, one.success_at)
+        for one, effect in received
+        if one.transaction_id is not None
+    ]
+    orders = [(one.order.id, one.order.now, one.held, one.origin_id) for one in settled]
+    values = [*columns(money, 4), *columns(orders, 4)]
+    if settled:
+        transaction.before_commit(Write(STATEMENTS["pay"], values, rows=len(settled)))
+    elif money:
+        parts = STATEMENTS["pay_late"]
+        transaction.before_commit(Write(parts, columns(money, 4), rows=len(money)))
