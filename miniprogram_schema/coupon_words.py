@@ -32,6 +32,7 @@ ZH: Mapping[str, str] = {
     "AMOUNT": "核销时需录入消费金额",
     "own_store": "仅限发券门店使用",
     "some_stores": "仅限参与活动的门店使用",
+    "some_goods": "仅限指定商品",
     "alone": "不与其他券同享",
     "window": "有效期 {begins} 至 {ends}",
 }
@@ -48,6 +49,7 @@ EN: Mapping[str, str] = {
     "AMOUNT": "The store enters the sum of the sale",
     "own_store": "Only at the store that gives it",
     "some_stores": "Only at the stores that take part",
+    "some_goods": "For certain products only",
     "alone": "Not together with other coupons",
     "window": "Valid from {begins} until {ends}",
 }
@@ -90,6 +92,8 @@ def _lines(terms: Terms, words: Mapping[str, str]) -> Iterator[str]:
         yield words[terms.evidence].format(bottles=terms.bottles)
     if not terms.everywhere:
         yield words["own_store" if terms.store_id else "some_stores"]
+    if terms.products or terms.categories:
+        yield words["some_goods"]
     if terms.stacking == "EXCLUSIVE":
         yield words["alone"]
 

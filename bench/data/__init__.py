@@ -14,7 +14,15 @@ from bench.data import functions
 from bff.database import opened
 from bff.domains.coupon import campaigns
 from bff.domains.coupon.campaigns import Draft
-from bff.domains.coupon.terms import AmountOff, Benefit, FixedPrice, PercentOff, ProductGift, Terms
+from bff.domains.coupon.terms import (
+    AmountOff,
+    Benefit,
+    FixedPrice,
+    PercentOff,
+    ProductGift,
+    Terms,
+    UsePlace,
+)
 from bff.embedded import Endpoints
 
 HERE = Path(__file__).parent
@@ -88,6 +96,8 @@ def drafts() -> list[Draft]:
                 worth_fen=100 * place,
                 threshold_fen=1000 * place,
                 everywhere=place <= EVERYWHERE,
+                # In an order a gift would have to name its product by its id.
+                usable_at=(UsePlace.COUNTER,),
             ),
             total=TOTAL,
             id=UUID(int=FIRST_CAMPAIGN + place),

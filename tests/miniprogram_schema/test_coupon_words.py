@@ -44,7 +44,7 @@ PROMISES = {
 async def test_everybody_sees_what_a_campaign_gives(
     hand_phone: HandPhone, database: Database, benefit: AmountOff
 ) -> None:
-    terms = Terms(title="券", benefit=benefit, worth_fen=1000)
+    terms = Terms(title="券", benefit=benefit, worth_fen=1000, products=(UUID(int=1),))
     asked = {"id": ids.opaque(Kind.CAMPAIGN, await given.campaign(database, terms))}
     phone = await hand_phone("lin", signed_in=False)
 
@@ -65,6 +65,8 @@ async def test_everybody_sees_what_a_campaign_gives(
         ({"evidence": Evidence.AMOUNT}, "The store enters the sum of the sale"),
         ({"everywhere": False}, "Only at the stores that take part"),
         ({"everywhere": False, "store_id": UUID(int=1)}, "Only at the store that gives it"),
+        ({"products": (UUID(int=1),)}, "For certain products only"),
+        ({"categories": (UUID(int=1),)}, "For certain products only"),
         ({"stacking": Stacking.EXCLUSIVE}, "Not together with other coupons"),
     ],
 )

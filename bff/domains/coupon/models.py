@@ -29,6 +29,9 @@ class CampaignTerms(Model):
     reward_fen = fields.BigIntField()
     store_budget_fen = fields.BigIntField(null=True)
     unproved_day_fen = fields.BigIntField()
+    # What they are for; nothing in both is everything.
+    products = ArrayField(element_type="uuid", db_default=[])
+    categories = ArrayField(element_type="uuid", db_default=[])
     at = fields.DatetimeField()
 
     class Meta:

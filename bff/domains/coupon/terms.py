@@ -111,7 +111,8 @@ class Terms:
 
     `worth_fen` is the most that one use can cost those who fund it. A coupon with a `store_id`
     is used at that store only; otherwise at the stores of the campaign, or everywhere, within
-    the dealer's territory and the region if they are named.
+    the dealer's territory and the region if they are named. With `products` or `categories` it
+    is for these goods alone.
     """
 
     title: str
@@ -133,12 +134,15 @@ class Terms:
     reward_fen: int = 0
     store_budget_fen: int | None = None
     unproved_day_fen: int = UNPROVED_DAY_FEN
+    products: tuple[UUID, ...] = ()
+    categories: tuple[UUID, ...] = ()
 
 
 TERMS = tuple(field.name for field in fields(Terms))
-PLAIN = tuple(name for name in TERMS if name != "usable_at")
+LISTS = ("usable_at", "products", "categories")
+PLAIN = tuple(name for name in TERMS if name not in LISTS)
 REMEMBERED_MAX = 4_096
-_PLAIN = itemgetter(*PLAIN)
+_PLAIN, _LISTS = itemgetter(*PLAIN), itemgetter(*LISTS)
 
 
 def value_fen(terms: Terms, sale_fen: int | None) -> int:
@@ -178,6 +182,7 @@ def unsound(terms: Terms) -> list[tuple[str, bool]]:
             "A store's own coupon is not taken everywhere.",
             bool(terms.store_id) and terms.everywhere,
         ),
+        ("In orders, a gift or a fixed price names its goods.", _nameless(terms)),
     ]
 
 
@@ -192,6 +197,12 @@ def _overstated(terms: Terms) -> bool:
             return False
 
 
+def _nameless(terms: Terms) -> bool:
+    # A clerk reads the title; an order knows its goods by their ids alone.
+    goods = isinstance(terms.benefit, ProductGift | FixedPrice)
+    return goods and UsePlace.ORDER in terms.usable_at and not (terms.products or terms.categories)
+
+
 def _miscounted(terms: Terms) -> bool:
     return (terms.evidence is Evidence.GOODS) != (terms.bottles > 0)
 
@@ -204,13 +215,13 @@ def as_json(terms: Terms) -> dict[str, object]:
 
 def of_columns(row: Record) -> Terms:
     """Read the terms back from the columns of their table."""
-    return _read(_PLAIN(row), tuple(row["usable_at"]))
+    return _read(_PLAIN(row), tuple(map(tuple, _LISTS(row))))
 
 
 # Many coupons share few terms, and what is written as terms never changes.
 @lru_cache(REMEMBERED_MAX)
-def _read(plain: tuple[Any, ...], usable_at: tuple[str, ...]) -> Terms:
-    values = dict(zip(PLAIN, plain, strict=True))
+def _read(plain: tuple[Any, ...], lists: tuple[tuple[Any, ...], ...]) -> Terms:
+    values = dict(zip(PLAIN + LISTS, plain + lists, strict=True))
     return Terms(
         **values
         | {
@@ -218,7 +229,7 @@ def _read(plain: tuple[Any, ...], usable_at: tuple[str, ...]) -> Terms:
             "kind": CampaignKind(values["kind"]),
             "stacking": Stacking(values["stacking"]),
             "evidence": Evidence(values["evidence"]),
-            "usable_at": tuple(UsePlace(place) for place in usable_at),
+            "usable_at": tuple(UsePlace(place) for place in values["usable_at"]),
         }
     )
 

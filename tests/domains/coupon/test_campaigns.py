@@ -35,7 +35,9 @@ async def test_new_terms_reach_no_coupon_in_a_wallet(database: Database) -> None
 
 
 async def test_terms_come_back_as_they_were_written(database: Database) -> None:
-    terms = given.amount_off(300, region="四川省", dealer_id=uuid7(), store_bp=10_000, brand_bp=0)
+    goods = {"products": (uuid7(), uuid7()), "categories": (uuid7(),)}
+    own = {"dealer_id": uuid7(), "store_bp": 10_000, "brand_bp": 0}
+    terms = given.amount_off(300, region="四川省", **own, **goods)
     coupon = await given.coupon(database, await given.campaign(database, terms), uuid7())
 
     row = await database.row(TERMS_OF, coupon)

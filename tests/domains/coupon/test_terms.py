@@ -68,6 +68,8 @@ def test_what_a_use_is_worth(terms: Terms, sale: int | None, value: int) -> None
         {"evidence": Evidence.GOODS},
         {"bottles": 1},
         {"usable_at": ()},
+        {"benefit": ProductGift("小酒", 1)},
+        {"benefit": FixedPrice("小酒", 990)},
     ],
 )
 def test_unsound_terms_are_known(wrong: dict[str, Any]) -> None:
