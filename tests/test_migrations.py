@@ -19,6 +19,7 @@ from bff.sandbox.apps import APPS as WECHAT_APPS
 from tests import services as services_of_tests
 from tests.architecture.measures import ROOT
 from tests.audit import audit
+from tests.given.product import product
 from tests.services import Services
 
 BEGINNING = "0001_initial"
@@ -47,6 +48,9 @@ RIGHTS = """
 TABLES = (
     "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
 )
+VARIANTS = """
+    select product_id, place, title, price_fen, per_order, per_member from product_variant
+"""
 
 
 @pytest.fixture
@@ -99,6 +103,19 @@ async def test_the_newest_rules_come_to_a_full_database(
 
     assert await counts(url) == before
     assert await audit(url) == []
+
+
+async def test_what_was_a_product_becomes_its_variant(
+    own_database: Database, own_place: Services
+) -> None:
+    product_id = await product(own_database, spec="500ml", price_fen=9_900)
+    above = [MigrationTarget(room, BEGINNING) for room in reversed(DOMAINS[2:])]
+    url = own_place.migration_url
+
+    await undone(url, *above, MigrationTarget("product", "0002_rules"))
+    await migrate(url)
+
+    assert await rows(url, VARIANTS) == [(product_id, 0, "500ml", 9_900, None, None)]
 
 
 async def test_all_rules_can_be_taken_back(own_place: Services) -> None:

@@ -39,6 +39,8 @@ class Kind(IntEnum):
     ORDER = 19
     MESSAGE = 20
     TRANSFER = 21
+    VARIANT = 22
+    CATEGORY = 23
 
 
 # Few of them are shown again and again; of others there are millions, each for a few people.

@@ -21,3 +21,11 @@ class ScenePage(StrEnum):
     PARTY = "PARTY"
     COMMUNITY = "COMMUNITY"
     SALE = "SALE"
+
+
+class StockSource(StrEnum):
+    """How it is known what a store has."""
+
+    COUNTED = "COUNTED"
+    POS = "POS"
+    INFERRED = "INFERRED"

@@ -5,7 +5,7 @@ from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 from bff.domains.store import rules
-from bff.domains.store.kinds import StoreKind
+from bff.domains.store.kinds import StockSource, StoreKind
 
 
 class Dealer(Model):
@@ -81,6 +81,27 @@ class StoreProduct(Model):
         app = "store"
         table = "store_product"
         unique_together = (("product_id", "store_id"),)
+
+
+class Stock(Model):
+    """How many of a variant a store has, as far as anybody knows, and how many are promised."""
+
+    id = fields.BigIntField(primary_key=True)
+    store_id = fields.UUIDField()
+    variant_id = fields.UUIDField()
+    source = fields.CharEnumField(StockSource, max_length=10)
+    # What lies in the store, the promised ones included; null where nobody counted.
+    quantity = fields.IntField(null=True)
+    reserved = fields.IntField()
+    # When it was counted, or read off the till; what was sold since is taken off.
+    counted_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """A row comes with the first count or the first order."""
+
+        app = "store"
+        table = "stock"
+        unique_together = (("store_id", "variant_id"),)
 
 
 class StaffInvitation(Model):

@@ -133,3 +133,71 @@ order by at desc, id desc
 delete from scene_opened where id = any(array(
     select id from scene_opened where at < (select bff_now()) - interval '30 days' limit 10000
     for update skip locked))
+
+-- name: sold
+select store_id, product_id from store_product
+join unnest($1::uuid[], $2::uuid[]) as asked (store_id, product_id) using (store_id, product_id)
+
+-- name: stock_locked
+with needed as materialized (
+    select asked.store_id, asked.variant_id as wanted_id,
+        coalesce(part.variant_id, variant.id) as variant_id, coalesce(part.quantity, 1) as pieces
+    from unnest($1::uuid[], $2::uuid[]) as asked (store_id, variant_id)
+    join product_variant as variant on variant.id = asked.variant_id
+    left join bundle_part as part on part.bundle_id = variant.product_id
+), locked as materialized (
+    select stock.*
+    from (select distinct store_id, variant_id from needed) as spot
+    join stock using (store_id, variant_id)
+    order by store_id, variant_id
+    for no key update of stock
+)
+select store_id, wanted_id, variant_id, pieces, source, locked.quantity, reserved
+from needed left join locked using (store_id, variant_id)
+
+-- name: stock_begun
+insert into stock (store_id, variant_id, source, reserved)
+select store_id, variant_id, 'INFERRED', 0
+from unnest($1::uuid[], $2::uuid[]) as new (store_id, variant_id)
+on conflict (store_id, variant_id) do nothing
+
+-- name: stock_reserve
+stock_reserved as (
+    update stock set reserved = reserved + taken.quantity
+    from unnest($1::uuid[], $2::uuid[], $3::integer[])
+        as taken (store_id, variant_id, quantity)
+    where stock.store_id = taken.store_id and stock.variant_id = taken.variant_id
+    returning stock.id
+)
+
+-- name: stock_move
+with needed as materialized (
+    select asked.store_id, coalesce(part.variant_id, variant.id) as variant_id,
+        sum(asked.quantity * coalesce(part.quantity, 1))::integer as pieces
+    from unnest($1::uuid[], $2::uuid[], $3::integer[])
+        as asked (store_id, variant_id, quantity)
+    join product_variant as variant on variant.id = asked.variant_id
+    left join bundle_part as part on part.bundle_id = variant.product_id
+    group by 1, 2
+), locked as materialized (
+    select stock.id, pieces
+    from needed join stock using (store_id, variant_id)
+    order by store_id, variant_id
+    for no key update of stock
+), moved as (
+    -- More may be handed over than was counted: then the count was wrong, and nothing is left.
+    update stock set reserved = reserved + $4 * pieces,
+        quantity = case when quantity is not null then greatest(0, quantity + $5 * pieces) end
+    from locked where stock.id = locked.id
+    returning stock.id
+)
+select (select count(*) from needed) - (select count(*) from moved)
+
+-- name: stock_count
+insert into stock (store_id, variant_id, source, quantity, reserved, counted_at)
+select store_id, variant_id, source, quantity, 0, bff_now()
+from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[])
+    as new (store_id, variant_id, quantity, source)
+order by store_id, variant_id
+on conflict (store_id, variant_id) do update set
+    source = excluded.source, quantity = excluded.quantity, counted_at = excluded.counted_at

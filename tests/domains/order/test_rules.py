@@ -40,9 +40,7 @@ def after(one: Line, back: Back) -> Line:
     pieces=some.lists(some.integers(1, 9), min_size=1, max_size=12),
     corrected=some.integers(0, 10_000),
 )
-def test_parts_given_back_sum_to_what_was_paid(
-    fen: int, pieces: list[int], corrected: int
-) -> None:
+def test_parts_given_back_sum_to_what_was_paid(fen: int, pieces: list[int], corrected: int) -> None:
     left = line(quantity=sum(pieces), fen=fen)
     for back in rules.cheaper([left], corrected):
         left = after(left, back)

@@ -1,0 +1,62 @@
+"""What a variant costs at a store, and how many of it may be had."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from bff.kit.database import Record, Transaction, columns
+
+# The latest price that has begun, the store's before its dealer's before the variant's own.
+OFFERED = """
+    select asked.place, variant.id as variant_id, product.id as product_id, product.title,
+        variant.title as variant_title, category_id, picture_url,
+        coalesce(at_store.price_fen, of_dealer.price_fen, variant.price_fen) as price_fen,
+        per_order, per_member
+    from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality
+        as asked (store_id, dealer_id, variant_id, place)
+    cross join (select bff_now() as at offset 0) as clock
+    join product_variant as variant on variant.id = asked.variant_id
+    join product on product.id = variant.product_id
+    left join lateral (
+        select price_fen from product_price as price
+        where price.variant_id = variant.id and price.store_id = asked.store_id
+            and from_at <= clock.at
+        order by from_at desc limit 1
+    ) as at_store on true
+    left join lateral (
+        select price_fen from product_price as price
+        where price.variant_id = variant.id and price.dealer_id = asked.dealer_id
+            and from_at <= clock.at
+        order by from_at desc limit 1
+    ) as of_dealer on true
+    where withdrawn_at is null and published_at is not null
+"""
+
+
+class Offered(NamedTuple):
+    """A variant as a store sells it now; a limit of None is none."""
+
+    variant_id: UUID
+    product_id: UUID
+    title: str
+    variant_title: str
+    category_id: UUID | None
+    picture_url: str
+    price_fen: int
+    per_order: int | None
+    per_member: int | None
+
+
+# A store, its dealer, and a variant.
+Place = tuple[UUID, UUID, UUID]
+
+
+async def offered(transaction: Transaction, asked: Sequence[Place]) -> list[Offered | None]:
+    """Return what each variant is sold as at its store; None where it is not sold any more."""
+    rows = await transaction.fetch(OFFERED, *columns(asked)) if asked else []
+    found = {row["place"]: _offered(row) for row in rows}
+    return [found.get(place) for place in range(1, len(asked) + 1)]
+
+
+def _offered(row: Record) -> Offered:
+    return Offered._make(row[1:])
