@@ -1,0 +1,45 @@
+"""WeChat Pay, version 3: `Pay`, what it is asked, what it answers, and what it raises."""
+
+from bff.gateways.pay.asked import Prepay, RefundAsked
+from bff.gateways.pay.errors import (
+    Absent,
+    AlreadyPaid,
+    NotEnough,
+    NotGenuine,
+    PayBusy,
+    PayError,
+    PayRefused,
+    PayUnavailable,
+    TradeClosed,
+    Why,
+)
+from bff.gateways.pay.merchant import Merchant
+from bff.gateways.pay.notice import Notice, NoticeKind
+from bff.gateways.pay.patience import Patience
+from bff.gateways.pay.pay import Pay
+from bff.gateways.pay.states import PaymentRequest, Refunding, RefundState, Trade, TradeState
+
+__all__ = [
+    "Absent",
+    "AlreadyPaid",
+    "Merchant",
+    "NotEnough",
+    "NotGenuine",
+    "Notice",
+    "NoticeKind",
+    "Patience",
+    "Pay",
+    "PayBusy",
+    "PayError",
+    "PayRefused",
+    "PayUnavailable",
+    "PaymentRequest",
+    "Prepay",
+    "RefundAsked",
+    "RefundState",
+    "Refunding",
+    "Trade",
+    "TradeClosed",
+    "TradeState",
+    "Why",
+]
