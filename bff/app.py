@@ -13,8 +13,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bff import database, documents, health, jobs, metrics, pages, replica, sweeps
 from bff.config import ConfigError, Settings
 from bff.context import Services
-from bff.domains.member import sessions
+from bff.domains.member import sessions, templates
 from bff.domains.member.sessions import Sessions
+from bff.domains.member.templates import Templates
 from bff.endpoint import Endpoint
 from bff.endpoint.lane import PATH
 from bff.engine.trust import Trust
@@ -82,6 +83,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
                 Signals: told,
                 Sessions: remembered,
                 MiniProgram: mini_program,
+                Templates: templates_of(settings),
             }
         )
         waiting = partial(database.waiting, database_url)
@@ -131,6 +133,16 @@ def keys(settings: Settings) -> Keyring:
         path.parent.mkdir(parents=True, exist_ok=True)
         keyring.written(keyring.made(), path)
     return keyring.read(path)
+
+
+def templates_of(settings: Settings) -> Templates:
+    """Return the subscribe messages that the settings name; ConfigError in words."""
+    if settings.wechat_templates is None:
+        return Templates({}) if settings.production else templates.demo()
+    try:
+        return templates.read(settings.wechat_templates)
+    except ValueError as error:
+        raise ConfigError(f"BFF_WECHAT_TEMPLATES: {error}.") from None
 
 
 def _needed(settings: Settings, name: str) -> str:

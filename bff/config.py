@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     sandbox_port: Annotated[int, Field(ge=1, le=65535)] = 8001
     wechat_api_url: str | None = None
     wechat_apps: SecretStr | None = None
+    wechat_templates: str | None = None
     key_file: Path | None = None
     allowed_origins: Texts = ()
     trusted_proxies: Texts = ()

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import cast
+from uuid import UUID
 
 import asyncpg
 import orjson
@@ -20,6 +21,9 @@ from pgqueuer.queries import Queries
 
 from bff.context import Services
 from bff.domains.code import batches, generation
+from bff.domains.member import delivery, inbox
+from bff.domains.member.templates import Templates
+from bff.gateways.wechat import MiniProgram
 from bff.kit.database import Database
 from bff.kit.jobs import Payload
 from bff.kit.keyring import Keyring
@@ -54,7 +58,13 @@ async def _generate(database: Database, services: Services, payload: Payload) ->
     await generation.continued(database, services.get(Keyring), payload)
 
 
-HANDLERS: Mapping[str, Handler] = {batches.JOB: _generate}
+async def _send(database: Database, services: Services, payload: Payload) -> None:
+    mini_program, templates = services.get(MiniProgram), services.get(Templates)
+    message_id = UUID(str(payload["message_id"]))
+    await delivery.send(database, mini_program, templates, message_id)
+
+
+HANDLERS: Mapping[str, Handler] = {batches.JOB: _generate, inbox.SENDING: _send}
 
 
 async def run(

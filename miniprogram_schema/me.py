@@ -13,6 +13,7 @@ from bff.kit.keyring import Keyring
 from loaders.member import members_of, phones_of, roles_of
 from loaders.own_store import own_stores_of
 from miniprogram_schema import group_buys
+from miniprogram_schema import inbox as told
 from miniprogram_schema import scans as scanned
 from miniprogram_schema import wallet as wallets
 from miniprogram_schema.member import Member
@@ -52,6 +53,9 @@ class Me:
     coupon = wallets.coupon
     scans = scanned.scans
     parties = group_buys.own_parties
+    inbox = told.inbox
+    inbox_unread = told.inbox_unread
+    message_templates = told.message_templates
 
     @strawberry.field(
         description="The viewer's phone in part, such as 138****1234; null if none is bound."

@@ -15,6 +15,7 @@ from resolvers.coupon import CouponMutations, CouponSubscriptions
 from resolvers.coupon_counter import CouponCounterMutations
 from resolvers.doors import DoorQueries
 from resolvers.group_buy import GroupBuyQueries
+from resolvers.inbox import InboxMutations
 from resolvers.member import MemberMutations, MemberQueries
 from resolvers.my_brand import MyBrandQueries
 from resolvers.nearby import NearbyQueries
@@ -45,6 +46,7 @@ class Query(
 class Mutation(
     SessionMutations,
     MemberMutations,
+    InboxMutations,
     StoreMutations,
     StaffMutations,
     SceneMutations,

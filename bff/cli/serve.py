@@ -110,6 +110,7 @@ def _reachable(host: str) -> str:
 def _checked(settings: Settings) -> None:
     # Found out before PostgreSQL is started rather than after.
     apps_of(settings)
+    app.templates_of(settings)
     if not settings.production and settings.wechat_api_url is None:
         with bound(settings.host, settings.sandbox_port, setting="BFF_SANDBOX_PORT"):
             pass

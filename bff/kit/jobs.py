@@ -53,6 +53,17 @@ async def enqueue(
     return job_id
 
 
+async def enqueue_each(
+    transaction: Transaction, name: str, payloads: Sequence[Payload]
+) -> Sequence[int]:
+    """Ask for the job `name` with each of these payloads, in this transaction; return their ids."""
+    if not payloads:
+        return []
+    queries = Queries(AsyncpgDriver(transaction.connection))
+    texts: list[bytes | None] = [orjson.dumps(payload) for payload in payloads]
+    return await queries.enqueue([name] * len(texts), texts, [0] * len(texts))
+
+
 async def dead(database: Database) -> Sequence[DeadJob]:
     """Return the latest jobs that were given up."""
     rows = await database.fetch(DEAD, DEAD_SHOWN_MAX)

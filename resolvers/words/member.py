@@ -1,7 +1,7 @@
 """What members are told when the brand says no."""
 
 from bff.domains.member import errors
-from miniprogram_schema import profile, session
+from miniprogram_schema import inbox_read, profile, session
 from resolvers.words.row import Row
 
 TABLE = (
@@ -40,5 +40,19 @@ TABLE = (
         profile.PhoneCodeRefused.of,
         zh="手机号授权已失效，请重新点击授权。",
         en="WeChat did not confirm the phone; please press the button again.",
+    ),
+    Row(
+        errors.MessageUnknown,
+        inbox_read.MessageUnknown,
+        inbox_read.MessageUnknown.of,
+        zh="没有找到这条消息。",
+        en="There is no such message.",
+    ),
+    Row(
+        errors.TemplateUnknown,
+        inbox_read.TemplateUnknown,
+        inbox_read.TemplateUnknown.of,
+        zh="订阅消息已更新，请重新打开小程序。",
+        en="These messages have changed; please open the app again.",
     ),
 )

@@ -15,6 +15,10 @@ SENTENCES = {
     "a strange database": ({"database_url": "mysql://a/b"}, "must begin with postgresql://"),
     "a strange Redis": ({"redis_url": "http://a"}, "must begin with redis://"),
     "apps that are no JSON": ({"wechat_apps": "nonsense"}, "BFF_WECHAT_APPS: the apps of WeChat"),
+    "a template of no fact": (
+        {"wechat_templates": '{"DESK": {"ORDER_PAID": {"id": "t", "data": {"thing1": "{x}"}}}}'},
+        "BFF_WECHAT_TEMPLATES: the templates of WeChat, at DESK.ORDER_PAID: no x",
+    ),
     "production without a database": (
         {"profile": "production"},
         "BFF_DATABASE_URL is needed in the production profile",

@@ -45,6 +45,7 @@ TABLE: Mapping[str, Row] = {
     "MyBrand.fact(id)": public(Kind.FACT, {Who.OPERATOR}),
     "Mutation.couponClaim(campaignId)": public(Kind.CAMPAIGN, SIGNED_IN),
     "Mutation.couponShow(couponId)": Row(Kind.COUPON, {Who.CONSUMER}),
+    "Mutation.inboxRead(messageId)": Row(Kind.MESSAGE, {Who.CONSUMER}),
     "Mutation.couponLook(storeId)": Row(Kind.STORE, COUNTER),
     "Mutation.caseOpen(storeId)": Row(Kind.STORE, COUNTER),
     "Mutation.storeEdit(storeId)": Row(Kind.STORE, {Who.OWNER}),

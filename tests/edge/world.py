@@ -16,7 +16,7 @@ from bff.kit.keyring import Keyring
 from bff.story.phone import Phone
 from tests.conftest import HandPhone
 from tests.edge.places import CITY
-from tests.given import counter, coupon, group_buy, product, profit, store
+from tests.given import counter, coupon, group_buy, inbox, product, profit, store
 
 
 class Who(StrEnum):
@@ -107,6 +107,7 @@ async def shop(
         Kind.OFFER: offer_id,
         Kind.PARTY: await group_buy.party(database, offer_id, store_id, [customer]),
         Kind.FACT: booked.fact_id,
+        Kind.MESSAGE: await inbox.a_message(database, customer),
     }
 
 

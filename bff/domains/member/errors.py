@@ -28,3 +28,13 @@ class SessionEnded(Refusal):
 @dataclass(eq=True)
 class NicknameRefused(Refusal):
     """WeChat finds the nickname unfit to be shown."""
+
+
+@dataclass(eq=True)
+class MessageUnknown(Refusal):
+    """The member was told nothing under this id."""
+
+
+@dataclass(eq=True)
+class TemplateUnknown(Refusal):
+    """None of the templates is one of this app's, or is any longer."""

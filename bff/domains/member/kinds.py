@@ -1,5 +1,6 @@
 """The words of this room: roles, ties, and why things began or ended."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -42,3 +43,24 @@ class TokenKind(StrEnum):
 
     ACCESS = "ACCESS"
     REFRESH = "REFRESH"
+
+
+class Delivery(StrEnum):
+    """How far a message has come on its way to a phone."""
+
+    WAITING = "WAITING"
+    SENDING = "SENDING"
+    SENT = "SENT"
+    # The member agreed to no more of them, or WeChat does not send it.
+    REFUSED = "REFUSED"
+    # It went out and no answer came: sent again, it might arrive twice.
+    UNKNOWN = "UNKNOWN"
+
+
+DELIVERY_EDGES: Mapping[str, frozenset[str]] = {
+    Delivery.WAITING: frozenset({Delivery.SENDING}),
+    # Back to waiting only if it never left.
+    Delivery.SENDING: frozenset(
+        {Delivery.WAITING, Delivery.SENT, Delivery.REFUSED, Delivery.UNKNOWN}
+    ),
+}

@@ -1,6 +1,7 @@
 """The tables of members: who they are, how they sign in, what they may do, whom they belong to."""
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 from bff.domains.member import rules
@@ -181,3 +182,62 @@ class SessionToken(Model):
 
         app = "member"
         table = "session_token"
+
+
+class Message(Model):
+    """Something that a member is told, as facts; the words are made when it is read."""
+
+    id = fields.UUIDField(primary_key=True)
+    member_id = fields.UUIDField()
+    moment = fields.CharField(max_length=20)
+    about_id = fields.UUIDField()
+    # Goods, stores and sums: nothing of it is personal.
+    facts: fields.Field[object] = fields.JSONField()
+    page = fields.CharField(max_length=rules.PAGE_LENGTH_MAX)
+    at = fields.DatetimeField()
+    read_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """Append-only; a member is told once of a moment of one thing."""
+
+        app = "member"
+        table = "message"
+        unique_together = (("member_id", "moment", "about_id"),)
+        indexes = (("member_id", "id"),)
+
+
+class MessageConsent(Model):
+    """How many more messages of a template somebody agreed to in one app."""
+
+    id = fields.UUIDField(primary_key=True)
+    identity_id = fields.UUIDField()
+    template = fields.CharField(max_length=rules.TEMPLATE_LENGTH_MAX)
+    # A template may tell of several moments; WeChat counts by template all the same.
+    moments = ArrayField(element_type="text")
+    times = fields.IntField()
+    reported_at = fields.DatetimeField()
+
+    class Meta:
+        """Counted as WeChat counts: each accepted prompt lets one message through."""
+
+        app = "member"
+        table = "message_consent"
+        unique_together = (("identity_id", "template"),)
+
+
+class MessageDelivery(Model):
+    """A message on its way to a phone, by a template that its member agreed to."""
+
+    message_id = fields.UUIDField(primary_key=True)
+    identity_id = fields.UUIDField()
+    template = fields.CharField(max_length=rules.TEMPLATE_LENGTH_MAX)
+    state = fields.CharField(max_length=10)
+    # WeChat's number where it said no.
+    errcode = fields.IntField(null=True)
+    changed_at = fields.DatetimeField()
+
+    class Meta:
+        """A message goes out once at most."""
+
+        app = "member"
+        table = "message_delivery"

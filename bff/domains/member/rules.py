@@ -21,6 +21,9 @@ OPENID_LENGTH_MAX = 64
 # Login codes have 32 characters and phone codes 64.
 CODE_LENGTH_MAX = 128
 SOURCE_LENGTH_MAX = 40
+# As long as WeChat's own; the page of an app with its query.
+TEMPLATE_LENGTH_MAX = 64
+PAGE_LENGTH_MAX = 200
 
 # A stolen access token soon ends by itself; a refresh token betrays itself when it is used twice.
 ACCESS_LASTS = timedelta(minutes=15)
@@ -162,6 +165,13 @@ def phone_of(text: str) -> PhoneNumber:
     abroad = PHONE_TEXT.fullmatch(text.strip())
     country, number = abroad.groups() if abroad else (COUNTRY_HOME, text.strip())
     return phone(country, number)
+
+
+def page(path: str) -> str:
+    """Return the page of an app that a message opens; ValueError where WeChat would take none."""
+    if path.startswith("/") or not 1 <= len(path) <= PAGE_LENGTH_MAX:
+        raise ValueError(f"{path!r} is no page of an app")
+    return path
 
 
 def masked(phone: PhoneNumber) -> str:

@@ -241,3 +241,77 @@ left join lateral (
     limit 1
 ) as held on true
 order by asked.place
+
+-- name: tell
+insert into message (id, member_id, moment, about_id, facts, page, at)
+select id, member_id, moment, about_id, facts::jsonb, page, bff_now()
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[])
+    as given (id, member_id, moment, about_id, facts, page)
+on conflict (member_id, moment, about_id) do nothing
+returning id
+
+-- name: deliver
+insert into message_delivery (message_id, identity_id, template, state, changed_at)
+select message.id, allowed.identity_id, allowed.template, 'WAITING', bff_now()
+from message
+cross join lateral (select alias_set(message.member_id) as members offset 0) as person
+cross join lateral (
+    select consent.identity_id, consent.template
+    from identity join message_consent as consent on consent.identity_id = identity.id
+    where identity.member_id = any(person.members) and message.moment = any(consent.moments)
+        and consent.times > 0
+    order by consent.reported_at desc limit 1
+) as allowed
+where message.id = any($1::uuid[])
+returning message_id
+
+-- name: message_of
+select exists (select from message where id = $1 and member_id = any($2::uuid[]))
+
+-- name: messages_read
+update message set read_at = bff_now()
+where member_id = any($2::uuid[]) and read_at is null and id <= $1
+
+-- name: consent
+insert into message_consent (id, identity_id, template, moments, times, reported_at)
+select id, identity_id, template, moments::text[], least(times, $6), bff_now()
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[])
+    as given (id, identity_id, template, moments, times)
+order by identity_id, template
+on conflict (identity_id, template) do update
+set times = least(message_consent.times + excluded.times, $6), moments = excluded.moments,
+    reported_at = excluded.reported_at
+
+-- name: begin_sending
+-- A message that was being sent when its worker was lost may have arrived.
+with begun as (
+    update message_delivery
+    set state = case state when 'WAITING' then 'SENDING' else 'UNKNOWN' end,
+        changed_at = bff_now()
+    where message_id = $1 and state in ('WAITING', 'SENDING')
+    returning message_id, identity_id, template, state
+), used as (
+    update message_consent as consent set times = times - 1
+    from begun
+    where begun.state = 'SENDING' and consent.identity_id = begun.identity_id
+        and consent.template = begun.template and times > 0
+    returning consent.identity_id
+)
+select identity.app, identity.openid, begun.template, message.moment, message.facts,
+    message.page, message.at, exists (select from used) as agreed
+from begun
+join message on message.id = begun.message_id
+join identity on identity.id = begun.identity_id
+where begun.state = 'SENDING'
+
+-- name: end_sending
+-- A consent is given back for what never left, and none is left where WeChat knows of none.
+with ended as (
+    update message_delivery set state = $2, errcode = $3, changed_at = bff_now()
+    where message_id = $1 and state = 'SENDING'
+    returning identity_id, template
+)
+update message_consent as consent
+set times = case when $4::int is null then 0 else times + $4::int end
+from ended
+where consent.identity_id = ended.identity_id and consent.template = ended.template

@@ -9,7 +9,7 @@ import structlog
 from redis.asyncio import Redis
 
 from bff.context import App
-from bff.gateways.wechat import answers
+from bff.gateways.wechat import answers, values
 from bff.gateways.wechat import patience as patiently
 from bff.gateways.wechat.answers import Login, Phone, Suggestion, TextScene, Verdict
 from bff.gateways.wechat.credentials import Credentials
@@ -166,7 +166,7 @@ class MiniProgram:
         page: str | None = None,
         state: State = "formal",
     ) -> None:
-        """Send a subscribe message; `data` maps the template's keys to values.
+        """Send a subscribe message; `data` maps the template's keys to values, cut to fit.
 
         ConsentMissing when the person agreed to none (any more). After OutcomeUnknown the
         message may have arrived.
@@ -175,7 +175,7 @@ class MiniProgram:
         facts = {
             "touser": openid,
             "template_id": template,
-            "data": {key: {"value": value} for key, value in data.items()},
+            "data": {key: {"value": value} for key, value in values.fitted(data).items()},
             "miniprogram_state": state,
             "lang": "zh_CN",
         } | ({"page": page} if page else {})
