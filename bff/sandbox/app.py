@@ -13,6 +13,9 @@ from bff.sandbox.apps import APPS, Apps
 from bff.sandbox.control import routes as control
 from bff.sandbox.mini_program import routes as mini_program
 from bff.sandbox.page import page
+from bff.sandbox.pay import courier
+from bff.sandbox.pay import routes as pay
+from bff.sandbox.pay.office import Office
 from bff.sandbox.world import World
 
 
@@ -25,13 +28,20 @@ def make(
     """
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[dict[str, World]]:
+    async def lifespan(_: Starlette) -> AsyncIterator[dict[str, World | Office]]:
         async with world.opened(state_dir, database_url, apps) as here:
-            yield {"world": here}
+            office = Office(state_dir, here)
+            async with courier.working(office):
+                yield {"world": here, "pay": office}
 
     shown = control.forbidden if production else page
     return Starlette(
-        routes=[Route("/", shown), control.mounted(refused=production), *mini_program.ROUTES],
+        routes=[
+            Route("/", shown),
+            control.mounted(refused=production),
+            *mini_program.ROUTES,
+            *pay.ROUTES,
+        ],
         lifespan=lifespan,
         exception_handlers={HTTPException: control.in_words},
     )

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from bff.sandbox.app import make
 from bff.sandbox.apps import APPS, Apps
 from bff.sandbox.line import Line
+from bff.sandbox.pay.keys import merchant_file
 from bff.sandbox.store import Store
 
 HOST = "127.0.0.1"
@@ -85,6 +86,8 @@ async def serve(
     production: bool = False,
 ) -> None:
     """Serve the sandbox until SIGINT or SIGTERM; one line says where it is ready."""
+    # Here, where no test waits for it: the server that starts next reads this file.
+    merchant_file(state_dir)
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)

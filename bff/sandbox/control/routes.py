@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from bff.sandbox.control import people, seen, weather
+from bff.sandbox.control import pay, people, seen, weather
 
 PREFIX = "/_sandbox"
 
@@ -14,6 +14,9 @@ ROUTES = [
     Route("/people/{person}/login-code", people.login_code, methods=["POST"]),
     Route("/people/{person}/phone-code", people.phone_code, methods=["POST"]),
     Route("/people/{person}/consent", people.consent, methods=["POST"]),
+    Route("/people/{person}/pay", pay.pay, methods=["POST"]),
+    Route("/bank", pay.bank, methods=["GET"]),
+    Route("/notifications", pay.told, methods=["GET"]),
     Route("/clock", weather.read_clock, methods=["GET"]),
     Route("/clock/advance", weather.advance, methods=["POST"]),
     Route("/faults", weather.plan, methods=["POST"]),

@@ -12,7 +12,11 @@ from bff.sandbox import clock, faults, world
 from bff.sandbox.clock import ClockStuck
 from bff.sandbox.control.reading import read
 from bff.sandbox.faults import Fault
-from bff.sandbox.mini_program.routes import PATHS
+from bff.sandbox.mini_program.routes import PATHS as OF_MINI_PROGRAM
+from bff.sandbox.pay import office
+from bff.sandbox.pay.routes import PATHS as OF_PAY
+
+PATHS = OF_MINI_PROGRAM | OF_PAY
 
 ADVANCE_MAX_S = timedelta(days=3_650).total_seconds()
 
@@ -39,6 +43,8 @@ async def advance(request: Request) -> Response:
         await world.of(request).clock.advance(asked.seconds)
     except ClockStuck as stuck:
         raise HTTPException(503, f"The database does not take the new time ({stuck}).") from None
+    # What was to happen then happens now.
+    office.of(request).ring_bell()
     return await read_clock(request)
 
 

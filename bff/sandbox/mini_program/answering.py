@@ -28,7 +28,7 @@ class Image:
 Act = Callable[[Call], Mapping[str, object] | Image]
 
 
-def endpoint(act: Act, *, media_type: str = JSON) -> Endpoint:
+def endpoint(act: Act, *, path: str, media_type: str = JSON) -> Endpoint:
     """Return the endpoint that answers by `act`, which may raise Refused."""
 
     def answer(call: Call) -> Answer:
@@ -38,10 +38,10 @@ def endpoint(act: Act, *, media_type: str = JSON) -> Endpoint:
             return _refused(refused, media_type)
         return Answer(_response(given, media_type), "ok")
 
-    def refuse(fault: Fault) -> Answer:
+    def refuse(_: Call, fault: Fault) -> Answer:
         return _refused(Refused(fault.errcode), media_type)
 
-    return desk.serving(answer, refuse)
+    return desk.serving(answer, refuse, path=path)
 
 
 def _refused(refused: Refused, media_type: str) -> Answer:

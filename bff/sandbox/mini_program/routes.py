@@ -5,7 +5,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bff.sandbox.mini_program import errcodes
-from bff.sandbox.mini_program.answering import TEXT, endpoint
+from bff.sandbox.mini_program.answering import JSON, TEXT, Act, endpoint
 from bff.sandbox.mini_program.code_image import code_image
 from bff.sandbox.mini_program.errcodes import Refused
 from bff.sandbox.mini_program.login import login
@@ -16,15 +16,17 @@ from bff.sandbox.mini_program.tokens import plain, stable
 
 BOTH = ["GET", "POST"]
 
-ACTS = {
-    "/sns/jscode2session": endpoint(login, media_type=TEXT),
-    "/cgi-bin/stable_token": endpoint(stable),
-    "/cgi-bin/token": endpoint(plain),
-    "/wxa/business/getuserphonenumber": endpoint(phone),
-    "/wxa/getwxacodeunlimit": endpoint(code_image),
-    "/cgi-bin/message/subscribe/send": endpoint(send),
-    "/wxa/msg_sec_check": endpoint(text_check),
+ACTS: dict[str, Act] = {
+    "/sns/jscode2session": login,
+    "/cgi-bin/stable_token": stable,
+    "/cgi-bin/token": plain,
+    "/wxa/business/getuserphonenumber": phone,
+    "/wxa/getwxacodeunlimit": code_image,
+    "/cgi-bin/message/subscribe/send": send,
+    "/wxa/msg_sec_check": text_check,
 }
+# Only this one says of itself that it is no JSON.
+AS_TEXT = frozenset({"/sns/jscode2session"})
 
 
 async def nothing_here(request: Request) -> Response:
@@ -32,7 +34,14 @@ async def nothing_here(request: Request) -> Response:
     return JSONResponse(errcodes.body(Refused(40066, request.url.path)), 404)
 
 
-ROUTES = [Route(path, serve, methods=BOTH) for path, serve in ACTS.items()] + [
+ROUTES = [
+    Route(
+        path,
+        endpoint(act, path=path, media_type=TEXT if path in AS_TEXT else JSON),
+        methods=BOTH,
+    )
+    for path, act in ACTS.items()
+] + [
     Route(f"/{family}/{{rest:path}}", nothing_here, methods=BOTH)
     for family in ("sns", "cgi-bin", "wxa")
 ]

@@ -1,0 +1,30 @@
+"""The paths of WeChat Pay, API v3."""
+
+from starlette.routing import Route
+
+from bff.sandbox.pay.answering import Act, endpoint
+from bff.sandbox.pay.asking import Asked
+from bff.sandbox.pay.lookup import by_out_trade_no, by_transaction_id, close
+from bff.sandbox.pay.placing import place
+from bff.sandbox.pay.refusals import Refused
+
+ACTS: dict[tuple[str, str], Act] = {
+    ("POST", "/v3/pay/transactions/jsapi"): place,
+    ("GET", "/v3/pay/transactions/id/{transaction_id}"): by_transaction_id,
+    ("GET", "/v3/pay/transactions/out-trade-no/{out_trade_no}"): by_out_trade_no,
+    ("POST", "/v3/pay/transactions/out-trade-no/{out_trade_no}/close"): close,
+}
+
+
+def nothing_here(asked: Asked) -> None:
+    """Answer a path that WeChat Pay does not have, or a method that a path does not take."""
+    raise Refused(404, "RESOURCE_NOT_EXISTS", f"{asked.call.method} {asked.call.path}")
+
+
+ANY = "/v3/{rest:path}"
+EVERY = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+ROUTES = [
+    Route(path, endpoint(act, path=path), methods=[method]) for (method, path), act in ACTS.items()
+] + [Route(ANY, endpoint(nothing_here, path=ANY), methods=EVERY)]
+PATHS = frozenset(path for _, path in ACTS)
