@@ -12,15 +12,16 @@ import orjson
 
 from bff.domains.group_buy.rules import Stock, Tier
 from bff.kit.database import Database, Record, columns
+from loaders.product import FIELDS as PRODUCT
 from loaders.product import ProductRow
 
 STOCK = ("total", "taken", "per_seat", "per_member")
 # The product's own fields, those of the offer's stock, and the rest.
-FIELDS = {f"product_{name}": f"product.{name}" for name in ProductRow._fields} | {
+FIELDS = {f"product_{name}": f"product.{name}" for name in PRODUCT} | {
     f"offer_{name}": f"offer.{name}" for name in (*STOCK, "id", "tiers", "starts_at", "ends_at")
 }
 COLUMNS = ", ".join(f"{field} as {name}" for name, field in FIELDS.items())
-STOCK_AT = len(ProductRow._fields)
+STOCK_AT = len(PRODUCT)
 ID_AT = STOCK_AT + len(STOCK)
 OFFER = "group_buy_offer as offer join product on product.id = offer.product_id"
 REMEMBERED_MAX = 4_096
@@ -97,7 +98,7 @@ async def store_offers_of(
 def offer_row(row: Sequence[Any] | Record) -> OfferRow:
     """Make a row of what stood in these columns."""
     id_, tiers, starts_at, ends_at = row[ID_AT : ID_AT + 4]
-    product, stock = ProductRow._make(row[:STOCK_AT]), Stock(*row[STOCK_AT:ID_AT])
+    product, stock = ProductRow(*row[:STOCK_AT]), Stock(*row[STOCK_AT:ID_AT])
     return OfferRow(id_, product, _tiers(tiers), stock, starts_at, ends_at)
 
 

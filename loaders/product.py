@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from bff.kit.database import Database, Record, columns
+from bff.kit.database import Database, columns
 
 
 class ProductRow(NamedTuple):
-    """A product."""
+    """A product, and the store at which it was looked for, if it was."""
 
     id: UUID
     title: str
@@ -16,13 +16,16 @@ class ProductRow(NamedTuple):
     picture_url: str
     price_fen: int
     bottles_per_case: int
+    store_id: UUID | None = None
 
 
-COLUMNS = ", ".join(ProductRow._fields)
+# Those of the table: the last one is the question's.
+FIELDS = ProductRow._fields[:-1]
+COLUMNS = ", ".join(f"product.{name}" for name in FIELDS)
 # Withdrawn ones too: what was sold of them keeps its name.
 PRODUCTS = f"select {COLUMNS} from product where id = any($1::uuid[])"
 PUBLISHED = f"""
-    select {COLUMNS}, place
+    select {COLUMNS}, asked.store_id, place
     from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (product_id, store_id, place)
     join product on product.id = asked.product_id
     where published_at is not null and (asked.store_id is null or exists (
@@ -33,7 +36,7 @@ PUBLISHED = f"""
 
 async def products_of(database: Database, ids: Sequence[UUID]) -> list[ProductRow | None]:
     """Return the products with these ids, withdrawn ones as well; None where there is none."""
-    found = {row["id"]: _product(row) for row in await database.fetch(PRODUCTS, list(ids))}
+    found = {row["id"]: ProductRow(*row) for row in await database.fetch(PRODUCTS, list(ids))}
     return [found.get(id_) for id_ in ids]
 
 
@@ -42,9 +45,5 @@ async def published_products_of(
 ) -> list[ProductRow | None]:
     """Return the published products of these ids, each sold by the store beside it if one is."""
     rows = await database.fetch(PUBLISHED, *columns(asked)) if asked else []
-    found = {row["place"]: _product(row) for row in rows}
+    found = {row["place"]: ProductRow._make(row[:-1]) for row in rows}
     return [found.get(place) for place in range(1, len(asked) + 1)]
-
-
-def _product(row: Record) -> ProductRow:
-    return ProductRow._make(row[: len(ProductRow._fields)])

@@ -5,6 +5,7 @@ import strawberry
 from loaders.store import StoreRow
 from miniprogram_schema.campaigns import taken_there
 from miniprogram_schema.group_buys import offers_at, parties_at
+from miniprogram_schema.products import products_there
 from miniprogram_schema.store import Store
 
 
@@ -18,6 +19,7 @@ class StoreFront:
     campaigns = taken_there()
     offers = offers_at("store.id")
     parties = parties_at("store.id")
+    products = products_there
 
     @classmethod
     def of(cls, row: StoreRow) -> "StoreFront":

@@ -6,10 +6,14 @@ import strawberry
 from strawberry.types import Info
 
 from bff.context import Context
+from bff.engine.edge import edge
 from bff.kit import ids
 from bff.kit.ids import Kind
+from loaders.assortment import categories_listed
 from loaders.product import published_products_of
 from miniprogram_schema.product import Product
+from miniprogram_schema.products import products
+from miniprogram_schema.variant import Category
 
 ProductId = Annotated[
     strawberry.ID, strawberry.argument(description="The id of the product to show.")
@@ -18,11 +22,21 @@ StoreId = Annotated[
     strawberry.ID | None,
     strawberry.argument(description="The store that must sell it; null does not ask for one."),
 ]
+# The same list for all who ask.
+CATEGORIES = "categories"
 
 
 @strawberry.type
 class ProductQueries:
     """What everybody may ask of products."""
+
+    products = products
+    categories = edge(
+        categories_listed,
+        key=lambda _root, _args, _viewer: CATEGORIES,
+        returns=list[Category],
+        description="What products are found under, in the order of the brand.",
+    )
 
     @strawberry.field(
         description="A published product; null when there is none, or the store does not sell it."

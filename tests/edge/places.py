@@ -25,7 +25,10 @@ WAYS = {
     "Mutation": "mutation",
     "Me": "query me",
     "MyBrand": "query myBrand",
+    "StoreFront": "query storeFront(id:$front)",
 }
+# Whose screen it is, where the way leads over one.
+FRONT = "front"
 OWN_OF_A_REQUEST = "requestId"
 # A city without other stores, of which a search looks at some only.
 CITY = "舟山市"
@@ -49,7 +52,9 @@ class Place:
         """Ask for as little as may be, with all arguments as variables."""
         kind, *way = WAYS[self.of].split()
         given = {name: one for name, one in self.field.args.items() if self._is_given(name, one)}
-        declared = ", ".join(f"${name}: {one.type}" for name, one in given.items())
+        kinds = {name: str(one.type) for name, one in given.items()}
+        kinds |= {FRONT: "ID!"} if f"${FRONT}" in WAYS[self.of] else {}
+        declared = ", ".join(f"${name}: {kind}" for name, kind in kinds.items())
         passed = ", ".join(f"{name}: ${name}" for name in given)
         asked = f"{self.name}({passed}) {_least(self.field)}"
         for door in way:
@@ -58,7 +63,8 @@ class Place:
 
     def variables(self, ids: Mapping[str, str]) -> dict[str, object]:
         """Return variables with these ids, and something of each other thing that is due."""
-        return {
+        way = {FRONT: ids[FRONT]} if f"${FRONT}" in WAYS[self.of] else {}
+        return way | {
             name: self._value(name, one, ids)
             for name, one in self.field.args.items()
             if self._is_given(name, one)

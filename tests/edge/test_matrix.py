@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from bff.kit.database import Database
+from bff.kit.ids import Kind
 from resolvers.schema import built
 from tests.edge.changes import fingerprint
 from tests.edge.expected import ALL, TABLE, Row
-from tests.edge.places import Place, places
+from tests.edge.places import FRONT, Place, places
 from tests.edge.world import Who, World
 
 PLACES = {str(place): place for place in places(built()._schema)}
@@ -19,6 +20,7 @@ Outcome = tuple[object, list[tuple[str, str]]]
 async def outcome(shops: World, who: Who, place: Place, whose: str) -> Outcome:
     """Ask for somebody's thing in one place; whatever else is named is one's own."""
     ids = {name: shops.id(row.kind, "own") for name, row in beside(place)}
+    ids[FRONT] = shops.id(Kind.STORE, "own")
     ids[place.id] = shops.id(TABLE[str(place)].kind, whose)
     answer = await shops.phones[who].ask(place.document, **place.variables(ids))
     errors = [(error["message"], error["extensions"]["code"]) for error in answer.get("errors", ())]

@@ -88,7 +88,8 @@ async def shop(
     look = await counter.looked(
         database, ring, coupon_id, owner=customer, store_id=store_id, clerk_id=clerk
     )
-    product_id = await product.product(database)
+    category_id = await product.category(database)
+    product_id = await product.product(database, category_id=category_id)
     async with database.transaction() as transaction:
         await stores.sell(transaction, [(store_id, product_id)])
     offer_id = await group_buy.offer(database, product_id=product_id)
@@ -100,6 +101,7 @@ async def shop(
         Kind.STORE: store_id,
         Kind.COMMUNITY: await store.community(database, store_id),
         Kind.PRODUCT: product_id,
+        Kind.CATEGORY: category_id,
         Kind.CAMPAIGN: campaign_id,
         Kind.COUPON: coupon_id,
         Kind.CLERK: await grant(database, clerk, Role.CLERK, store_id),

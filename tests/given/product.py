@@ -6,6 +6,7 @@ from uuid import UUID
 from bff.domains.product import service as products
 from bff.domains.product.service import NewPart, NewProduct
 from bff.kit.database import Database
+from bff.kit.ids import uuid7
 
 VARIANTS = "select id from product_variant where product_id = $1 order by place"
 
@@ -38,3 +39,10 @@ async def bundle(database: Database, *parts: tuple[UUID, int], **facts: Any) -> 
     """Add a bundle of variants and return its first variant."""
     made_of = [NewPart(variant_id=one, quantity=quantity) for one, quantity in parts]
     return await variant(database, title="双瓶礼盒", parts=made_of, **facts)
+
+
+async def category(database: Database, title: str | None = None) -> UUID:
+    """Return a category, a new one unless its title is known."""
+    title = title or f"分类{uuid7().hex[-12:]}"
+    async with database.transaction() as transaction:
+        return (await products.categories(transaction, [title]))[title]

@@ -1,12 +1,15 @@
 from uuid import uuid4
 
+from bff.domains.product import prices
+from bff.domains.product.prices import Price
 from bff.domains.store import service as stores
 from bff.kit import ids
 from bff.kit.database import Database
 from bff.kit.ids import Kind, uuid7
 from tests.conftest import HandPhone
+from tests.given import store as places
 from tests.given.code import store as a_store
-from tests.given.product import product
+from tests.given.product import category, product, variants
 
 
 async def test_a_product_is_shown_to_everybody(hand_phone: HandPhone, database: Database) -> None:
@@ -45,3 +48,55 @@ async def test_a_store_shows_what_it_sells_only(hand_phone: HandPhone, database:
 
     assert shown["product"]["title"] == "东风大曲"
     assert missing == {"product": None}
+
+
+async def test_a_product_is_priced_at_its_store(hand_phone: HandPhone, database: Database) -> None:
+    phone = await hand_phone(uuid4().hex, signed_in=False)
+    product_id, store_id = await product(database), await a_store(database)
+    [variant_id] = await variants(database, product_id)
+    async with database.transaction() as transaction:
+        await stores.sell(transaction, [(store_id, product_id)])
+        await prices.announce(transaction, [Price(variant_id, store_id, None, 9_900)])
+    asked = {"id": ids.opaque(Kind.PRODUCT, product_id)}
+
+    there = await phone.send("Product", **asked, storeId=ids.opaque(Kind.STORE, store_id))
+    anywhere = await phone.send("Product", **asked)
+
+    assert there["product"]["variants"][0]["price"]["display"] == "¥99.00"
+    assert anywhere["product"]["variants"][0]["price"]["display"] == "¥128.00"
+
+
+async def test_a_store_s_products_are_searched(hand_phone: HandPhone, database: Database) -> None:
+    phone = await hand_phone(uuid4().hex, signed_in=False)
+    sold = [await product(database, title) for title in ("东风大曲", "东风小酒")]
+    store_id = ids.opaque(Kind.STORE, await places.store(database, products=sold))
+
+    [listed, front] = [
+        await phone.send("Products", storeId=store_id, text="小酒"),
+        await phone.send("StoreProducts", id=store_id, text="小酒"),
+    ]
+
+    assert [row["title"] for row in listed["products"]["nodes"]] == ["东风小酒"]
+    assert front["storeFront"]["products"] == listed["products"]
+
+
+async def test_categories_lead_to_products(hand_phone: HandPhone, database: Database) -> None:
+    phone = await hand_phone(uuid4().hex, signed_in=False)
+    category_id = ids.opaque(Kind.CATEGORY, await category(database))
+    await product(database, category_id=ids.read(Kind.CATEGORY, category_id))
+
+    shown = (await phone.send("Categories"))["categories"]
+    listed = await phone.send("Products", category=category_id)
+
+    assert category_id in [row["id"] for row in shown]
+    assert [row["title"] for row in listed["products"]["nodes"]] == ["东风大曲"]
+
+
+async def test_too_long_a_text_is_refused(hand_phone: HandPhone) -> None:
+    phone = await hand_phone(uuid4().hex, signed_in=False)
+
+    answer = await phone.ask(
+        "query ($text: String) { products(text: $text) { nodes { id } } }", text="酒" * 41
+    )
+
+    assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"

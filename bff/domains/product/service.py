@@ -34,6 +34,14 @@ ADD_PARTS = """
     from unnest($1::uuid[], $2::uuid[], $3::smallint[])
         as new (bundle_id, variant_id, quantity)
 """
+# Last of all; the same title again is the same category.
+CATEGORIES = """
+    insert into category (id, title, place)
+    select id, title, place + (select count(*) from category)
+    from unnest($1::uuid[], $2::text[]) with ordinality as new (id, title, place)
+    on conflict (title) do update set title = excluded.title
+    returning id, title
+"""
 # A second publication keeps the date of the first.
 PUBLISH = "update product set published_at = bff_now() where id = $1 and published_at is null"
 WITHDRAW = "update product set published_at = null where id = $1"
@@ -89,6 +97,13 @@ async def add(transaction: Transaction, products: Sequence[NewProduct]) -> list[
     if parts:
         await transaction.execute(ADD_PARTS, *columns(parts))
     return [id_ for id_, _ in new]
+
+
+async def categories(transaction: Transaction, titles: Sequence[str]) -> dict[str, UUID]:
+    """Return the categories of these titles by title; who is not there yet is added."""
+    new = [(uuid7(), title) for title in dict.fromkeys(titles)]
+    rows = await transaction.fetch(CATEGORIES, *columns(new)) if new else []
+    return {row["title"]: row["id"] for row in rows}
 
 
 async def publish(transaction: Transaction, product_id: UUID) -> None:

@@ -6,31 +6,35 @@ from uuid import UUID
 
 from bff.kit.database import Record, Transaction, columns
 
-# The latest price that has begun, the store's before its dealer's before the variant's own.
+_LATEST = """
+    left join lateral (
+        select price_fen from product_price as price
+        where price.variant_id = variant.id and price.{place} and from_at <= clock.at
+        order by from_at desc limit 1
+    ) as {name} on true
+"""
+PRICE = "coalesce(at_store.price_fen, of_dealer.price_fen, variant.price_fen) as price_fen"
+
+
+def priced(*, store: str, dealer: str) -> str:
+    """Return the joins behind PRICE: the latest that began at a store, and at its dealer's."""
+    at_store = _LATEST.format(place=f"store_id = {store}", name="at_store")
+    return at_store + _LATEST.format(place=f"dealer_id = {dealer}", name="of_dealer")
+
+
 OFFERED = """
     select asked.place, variant.id as variant_id, product.id as product_id, product.title,
-        variant.title as variant_title, category_id, picture_url,
-        coalesce(at_store.price_fen, of_dealer.price_fen, variant.price_fen) as price_fen,
-        per_order, per_member
+        variant.title as variant_title, category_id, picture_url, {price}, per_order, per_member
     from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality
         as asked (store_id, dealer_id, variant_id, place)
     cross join (select bff_now() as at offset 0) as clock
     join product_variant as variant on variant.id = asked.variant_id
     join product on product.id = variant.product_id
-    left join lateral (
-        select price_fen from product_price as price
-        where price.variant_id = variant.id and price.store_id = asked.store_id
-            and from_at <= clock.at
-        order by from_at desc limit 1
-    ) as at_store on true
-    left join lateral (
-        select price_fen from product_price as price
-        where price.variant_id = variant.id and price.dealer_id = asked.dealer_id
-            and from_at <= clock.at
-        order by from_at desc limit 1
-    ) as of_dealer on true
+    {joins}
     where withdrawn_at is null and published_at is not null
-"""
+""".replace("{price}", PRICE).replace(
+    "{joins}", priced(store="asked.store_id", dealer="asked.dealer_id")
+)
 
 
 class Offered(NamedTuple):
