@@ -16,6 +16,8 @@ from miniprogram_schema import group_buys
 from miniprogram_schema import inbox as told
 from miniprogram_schema import scans as scanned
 from miniprogram_schema import wallet as wallets
+from miniprogram_schema.community import own_communities
+from miniprogram_schema.leader_application import own_applications
 from miniprogram_schema.member import Member
 from miniprogram_schema.role import MyRole
 from miniprogram_schema.store import Store
@@ -56,6 +58,8 @@ class Me:
     inbox = told.inbox
     inbox_unread = told.inbox_unread
     message_templates = told.message_templates
+    communities = own_communities
+    leader_applications = own_applications
 
     @strawberry.field(
         description="The viewer's phone in part, such as 138****1234; null if none is bound."

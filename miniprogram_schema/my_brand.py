@@ -16,6 +16,7 @@ from loaders.balance import CNY
 from loaders.fact import FactRow, LedgerRow, facts_of, ledgers_of
 from loaders.share import Earned, earned_of
 from miniprogram_schema import explanation
+from miniprogram_schema.leader_application import applications
 from miniprogram_schema.scalars import Money
 from miniprogram_schema.share import ExplanationLine, FactKind, Share, fact_kind
 
@@ -119,6 +120,7 @@ class MyBrand:
         returns=LedgerState,
         description="Whether the books balance, and how far they are chained.",
     )
+    leader_applications = applications
 
 
 def _transfer(id_: UUID | None) -> strawberry.ID | None:

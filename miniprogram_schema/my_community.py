@@ -8,6 +8,7 @@ from bff.engine.edge import edge
 from bff.engine.keys import At
 from loaders.community import communities_of
 from miniprogram_schema.community import Community
+from miniprogram_schema.membership import community_members
 
 
 @strawberry.type(description="A community, as its leader and its store see it.")
@@ -23,6 +24,7 @@ class MyCommunity:
         returns=Community,
         description="The community as everybody may see it.",
     )
+    members = community_members
 
     @classmethod
     def of(cls, community_id: UUID) -> "MyCommunity":

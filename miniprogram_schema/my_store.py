@@ -14,6 +14,7 @@ from loaders.member import members_of
 from loaders.store import ClerkRow, clerks_of, stores_of
 from miniprogram_schema import money_owed, store_redemptions
 from miniprogram_schema.member import Member
+from miniprogram_schema.membership import store_members
 from miniprogram_schema.role import Role
 from miniprogram_schema.store import Store
 
@@ -70,6 +71,7 @@ class MyStore:
         returns=list[Clerk],
         description="Who owns it and who works there, owners first.",
     )
+    members = store_members
     today = money_owed.store_today
     earnings = money_owed.store_earnings
     earned_cursor = money_owed.store_earned_cursor

@@ -4,6 +4,7 @@ import strawberry
 
 from loaders.store import StoreRow
 from miniprogram_schema.campaigns import taken_there
+from miniprogram_schema.community import communities_around
 from miniprogram_schema.group_buys import offers_at, parties_at
 from miniprogram_schema.products import products_there
 from miniprogram_schema.store import Store
@@ -20,6 +21,7 @@ class StoreFront:
     offers = offers_at("store.id")
     parties = parties_at("store.id")
     products = products_there
+    communities = communities_around("store.id")
 
     @classmethod
     def of(cls, row: StoreRow) -> "StoreFront":

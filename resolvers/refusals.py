@@ -6,10 +6,16 @@ from strawberry.types.field import StrawberryField
 from bff.context import Context, Language
 from bff.kit.refusal import Refusal
 from miniprogram_schema.problem import Problem
-from resolvers.words import code, coupon, member, store
+from resolvers.words import code, community, coupon, member, store
 from resolvers.words.row import Row
 
-TABLE: tuple[Row, ...] = (*member.TABLE, *store.TABLE, *code.TABLE, *coupon.TABLE)
+TABLE: tuple[Row, ...] = (
+    *member.TABLE,
+    *store.TABLE,
+    *community.TABLE,
+    *code.TABLE,
+    *coupon.TABLE,
+)
 
 
 class Told:

@@ -11,11 +11,13 @@ from resolvers.campaign import CampaignQueries
 from resolvers.clock import ClockQueries
 from resolvers.code import CodeMutations
 from resolvers.code_scan import CodeScanMutations
+from resolvers.community import CommunityMutations
 from resolvers.coupon import CouponMutations, CouponSubscriptions
 from resolvers.coupon_counter import CouponCounterMutations
 from resolvers.doors import DoorQueries
 from resolvers.group_buy import GroupBuyQueries
 from resolvers.inbox import InboxMutations
+from resolvers.leader import LeaderMutations
 from resolvers.member import MemberMutations, MemberQueries
 from resolvers.my_brand import MyBrandQueries
 from resolvers.nearby import NearbyQueries
@@ -50,6 +52,8 @@ class Mutation(
     StoreMutations,
     StaffMutations,
     SceneMutations,
+    CommunityMutations,
+    LeaderMutations,
     CodeMutations,
     CodeScanMutations,
     CouponMutations,

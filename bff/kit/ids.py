@@ -41,6 +41,7 @@ class Kind(IntEnum):
     TRANSFER = 21
     VARIANT = 22
     CATEGORY = 23
+    APPLICATION = 24
 
 
 # Few of them are shown again and again; of others there are millions, each for a few people.

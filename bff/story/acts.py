@@ -125,6 +125,32 @@ async def coupon_redeemed(stage: Stage, coupon: Data, screen: Screen) -> None:
         raise Surprise("the same request was redeemed twice")
 
 
+async def invited(stage: Stage) -> None:
+    """Step 4: the clerk invites Lin to the other store's community, and she joins it."""
+    token = stage.other["clerk"]["scene"]
+    opened = _done(
+        await stage.lin.send("SceneOpen", input={"token": token}), "sceneOpen", "objectId"
+    )
+    found = await stage.lin.send("StoreCommunities", id=opened["objectId"])
+    communities: Sequence[Data] = found["storeFront"]["communities"]
+    if opened["store"]["id"] != stage.other["id"] or not communities:
+        raise Surprise(f"the clerk's code opened {opened}")
+    asked = {"communityId": communities[0]["id"], "requestId": request_id()}
+    joined = _done(
+        await stage.lin.send("CommunityJoin", input=asked), "communityJoin", "membership"
+    )
+    by = joined["membership"]["invitedBy"]
+    if by is None:
+        raise Surprise("nobody is known to have invited Lin")
+    stage.tell(
+        f"4. Lin opens the app by the code of the clerk at {opened['store']['name']}, and joins "
+        f"“{communities[0]['name']}”; it is known that {by['nickname']} invited her."
+    )
+    seen = await stage.other_clerk.send("CommunityMembers", first=1)
+    newest = seen["myCommunity"]["members"]["nodes"][0]["member"]["nickname"]
+    stage.tell(f"   The store sees its newest member, {newest}, by her name alone.")
+
+
 async def owed(stage: Stage, owner: Phone, store: Data) -> None:
     """Tell what a store is owed and why, in the words of its own screen."""
     answer = await owner.send("StoreEarnings", storeId=store["id"], first=3)

@@ -16,7 +16,7 @@ ENGLISH = {"accept-language": "en"}
 
 
 async def play(handles: Data, tell: Tell) -> None:
-    """Play steps 0 to 3 with the demo's people; Surprise at the first thing that is not so."""
+    """Play steps 0 to 4 with the demo's people; Surprise at the first thing that is not so."""
     async with _clients(handles) as (server, sandbox):
         hand = partial(Phone, server=server, sandbox=sandbox)
         stage = _stage(handles, hand, tell)
@@ -47,6 +47,7 @@ async def _steps(stage: Stage) -> None:
         coupon = await acts.bottle_scanned(stage, home_screen)
         await acts.store_chosen(stage, coupon)
         await acts.coupon_redeemed(stage, coupon, other_screen)
+        await acts.invited(stage)
     stage.tell("In the end:")
     await acts.owed(stage, stage.home_owner, home)
     await acts.owed(stage, stage.other_owner, other)

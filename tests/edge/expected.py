@@ -46,6 +46,11 @@ TABLE: Mapping[str, Row] = {
     "Query.myDealer(id)": Row(Kind.DEALER, {Who.DEALER}),
     "Me.coupon(id)": Row(Kind.COUPON, {Who.CONSUMER}),
     "MyBrand.fact(id)": public(Kind.FACT, {Who.OPERATOR}),
+    "Mutation.communityJoin(communityId)": public(Kind.COMMUNITY, SIGNED_IN),
+    # By then everybody who can has joined, as the row above says.
+    "Mutation.communityLeave(communityId)": public(Kind.COMMUNITY, SIGNED_IN),
+    "Mutation.leaderApply(storeId)": public(Kind.STORE, SIGNED_IN),
+    "Mutation.leaderReview(applicationId)": public(Kind.APPLICATION, {Who.OPERATOR}),
     "Mutation.couponClaim(campaignId)": public(Kind.CAMPAIGN, SIGNED_IN),
     "Mutation.couponShow(couponId)": Row(Kind.COUPON, {Who.CONSUMER}),
     "Mutation.inboxRead(messageId)": Row(Kind.MESSAGE, {Who.CONSUMER}),

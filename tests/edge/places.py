@@ -84,6 +84,8 @@ class Place:
             }
         if isinstance(kind, GraphQLEnumType):
             return next(iter(kind.values))
+        if kind.name == "Boolean":
+            return True
         if kind.name == "ID":
             return uuid4().hex if name == OWN_OF_A_REQUEST else ids[name]
         return TEXTS.get(name, "QF7K2M9P4RTX")

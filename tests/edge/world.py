@@ -16,7 +16,7 @@ from bff.kit.keyring import Keyring
 from bff.story.phone import Phone
 from tests.conftest import HandPhone
 from tests.edge.places import CITY
-from tests.given import counter, coupon, group_buy, inbox, product, profit, store
+from tests.given import community, counter, coupon, group_buy, inbox, product, profit, store
 
 
 class Who(StrEnum):
@@ -110,6 +110,7 @@ async def shop(
         Kind.PARTY: await group_buy.party(database, offer_id, store_id, [customer]),
         Kind.FACT: booked.fact_id,
         Kind.MESSAGE: await inbox.a_message(database, customer),
+        Kind.APPLICATION: await community.application(database, customer, store_id),
     }
 
 

@@ -30,7 +30,7 @@ def stage_of(server: httpx.AsyncClient) -> Stage:
         other_clerk=keeper,
         other_owner=keeper,
         home={"id": "s", "name": "S"},
-        other={"id": "t", "name": "T"},
+        other={"id": "t", "name": "T", "clerk": {"scene": "QF7K2M9P4RTX"}},
         near={},
         case="case",
         bottle="bottle",
@@ -65,6 +65,21 @@ WRONG = {
     "T is not among the stores near Lin": (
         {"storesNearby": {"nodes": []}},
         lambda stage: acts.store_chosen(stage, {"campaign": {"id": "c"}}),
+    ),
+    "the clerk's code opened": (
+        {
+            "sceneOpen": {"objectId": "s", "store": {"id": "s", "name": "S"}},
+            "storeFront": {"communities": []},
+        },
+        acts.invited,
+    ),
+    "nobody is known to have invited Lin": (
+        {
+            "sceneOpen": {"objectId": "t", "store": {"id": "t", "name": "T"}},
+            "storeFront": {"communities": [{"id": "c", "name": "C"}]},
+            "communityJoin": {"membership": {"invitedBy": None}},
+        },
+        acts.invited,
     ),
     "the owner of S finds the door shut": (
         {"myStore": None},

@@ -1,12 +1,17 @@
-"""Founding communities."""
+"""Founding communities, and whose community somebody was in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from bff.domains.community.models import NAME_LENGTH_MAX
-from bff.kit.database import Transaction, columns
+from bff.kit import statements
+from bff.kit.database import Database, Transaction, columns
 from bff.kit.refusal import BadInput
+
+STATEMENTS = statements.load("bff.domains.community")
 
 ADD = """
     insert into community (id, store_id, name, created_at)
@@ -31,3 +36,24 @@ async def add(transaction: Transaction, communities: Sequence[NewCommunity]) -> 
     rows = [(new.id, new.store_id, new.name.strip()) for new in communities]
     if rows:
         await transaction.execute(ADD, *columns(rows))
+
+
+class Led(NamedTuple):
+    """The community that a member joined last; its store leads it where `leader_id` is None."""
+
+    community_id: UUID
+    store_id: UUID
+    leader_id: UUID | None
+
+
+async def led(
+    asked: Database | Transaction, moments: Sequence[tuple[UUID, datetime]]
+) -> list[Led | None]:
+    """Return in whose community each member, with all their aliases, was at that moment."""
+    if not moments:
+        return []
+    rows = await asked.fetch(STATEMENTS["led"], *columns(moments))
+    found = {
+        row["place"]: Led(row["community_id"], row["store_id"], row["leader_id"]) for row in rows
+    }
+    return [found.get(place) for place in range(1, len(moments) + 1)]

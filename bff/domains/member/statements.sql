@@ -230,6 +230,17 @@ select id, member_id, kind, to_id, source, bff_now()
 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[])
     as given (id, member_id, kind, to_id, source)
 
+-- name: begin_ties
+insert into tie (id, member_id, kind, to_id, source, from_at)
+select id, member_id, kind, to_id, source, bff_now()
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[])
+    as given (id, member_id, kind, to_id, source)
+where not exists (
+    select from tie
+    where tie.member_id = any(alias_set(given.member_id)) and tie.kind = given.kind
+        and until_at is null)
+on conflict (member_id, kind) where until_at is null do nothing
+
 -- name: tied_at
 select held.to_id
 from unnest($1::uuid[], $2::timestamptz[]) with ordinality as asked (member_id, at, place)

@@ -1,7 +1,7 @@
 """Whom a member belongs to, since when, and who said so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -54,13 +54,25 @@ async def tied(transaction: Transaction, wanted: Sequence[Wanted]) -> list[UUID]
         return []
     members = list({one.member_id for one in wanted})
     # Members are locked, because of a first tie there is no row to lock yet.
-    await transaction.execute(STATEMENTS["lock_members"], members)
+    await lock(transaction, members)
     asked = list({(one.member_id, one.kind) for one in wanted})
     rows = await transaction.fetch(STATEMENTS["ties_now"], *columns(asked))
     before = {(r["member_id"], TieKind(r["kind"])): Edge(r["id"], r["to_id"]) for r in rows}
     after = _after(before, wanted)
     await _written(transaction, before, after)
     return [after[one.member_id, one.kind].id for one in wanted]
+
+
+async def lock(transaction: Transaction, members: Sequence[UUID]) -> None:
+    """Let nobody else tie or join these members until the transaction ends."""
+    await transaction.execute(STATEMENTS["lock_members"], list(members))
+
+
+async def begun(transaction: Transaction, wanted: Sequence[Wanted]) -> None:
+    """Tie those members who have no tie of the kind yet, under `lock`; others keep theirs."""
+    rows = [(uuid7(), *astuple(one)) for one in wanted]
+    if rows:
+        await transaction.execute(STATEMENTS["begin_ties"], *columns(rows))
 
 
 async def at(
