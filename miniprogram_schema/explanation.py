@@ -1,6 +1,6 @@
 """A share in words: what happened, what it was worth, by which rule, rounded how."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ ZH: Mapping[str, str] = {
     "CASE_OPENED": "开箱",
     "BOTTLE_OPENED": "消费者开瓶扫码",
     "REDEEMED": "核销优惠券",
+    "ORDER_PAID": "订单支付",
     "BRAND": "品牌",
     "DEALER": "经销商",
     "STORE": "终端门店",
@@ -29,6 +30,9 @@ ZH: Mapping[str, str] = {
     "nature": "性质",
     "debt": "归还垫款，不计收入",
     "reward": "奖励总额",
+    "line": "订单行 {line}",
+    "paid": "{quantity} 件，实付 {fen}",
+    "borne": "自行承担优惠",
     "rule": "规则",
     "version": "{title}（第 {number} 版）",
     "part": "份额",
@@ -41,8 +45,14 @@ ZH: Mapping[str, str] = {
     "otherwise": "此次没有{role}，其份额归{to}",
     "cut": "封顶",
     "short": "奖励总额不足，少计 {cut}",
+    "capped": "超出实付金额的分账上限，少计 {cut}",
     "withheld": "代扣",
     "evidence": "凭证",
+    "SCENE": "扫门店或店员码",
+    "BOTTLE": "扫所购瓶码",
+    "PICKUP": "自提门店",
+    "OWN_STORE": "所属门店",
+    "COMMUNITY": "所在社群",
 }
 EVIDENCE_ZH: Mapping[str, str] = {
     "coupon": "券",
@@ -57,11 +67,18 @@ EVIDENCE_ZH: Mapping[str, str] = {
     "store": "门店",
     "product": "商品",
     "campaign": "券活动",
+    "order": "订单",
+    "payment": "支付单",
+    "party": "拼团",
+    "sale": "社区团购场次",
+    "attributed": "归属",
+    "by": "归属依据",
 }
 EN: Mapping[str, str] = {
     "CASE_OPENED": "a case was opened",
     "BOTTLE_OPENED": "a bottle was opened and scanned",
     "REDEEMED": "a coupon was redeemed",
+    "ORDER_PAID": "an order was paid",
     "BRAND": "the brand",
     "DEALER": "the dealer",
     "STORE": "the store",
@@ -76,6 +93,9 @@ EN: Mapping[str, str] = {
     "nature": "Nature",
     "debt": "a debt repaid, not income",
     "reward": "Reward to share",
+    "line": "Line {line}",
+    "paid": "{quantity} pieces, {fen} paid",
+    "borne": "Own coupon borne",
     "rule": "Rule",
     "version": "{title} (version {number})",
     "part": "Part",
@@ -88,13 +108,21 @@ EN: Mapping[str, str] = {
     "otherwise": "{role} is missing here, the part goes to {to}",
     "cut": "Cut",
     "short": "the reward is used up, {cut} less",
+    "capped": "others may get no more of a payment, {cut} less",
     "withheld": "Withheld",
     "evidence": "Evidence",
+    "SCENE": "a code of the store was opened",
+    "BOTTLE": "a bottle from its case was scanned",
+    "PICKUP": "the store of pickup",
+    "OWN_STORE": "the buyer's own store",
+    "COMMUNITY": "the buyer's community",
 }
 # Only keys that read badly as they are: the others are English words already.
 EVIDENCE_EN: Mapping[str, str] = {
     "sale_fen": "sale in fen",
     "value_fen": "value in fen",
+    "attributed": "attributed by",
+    "by": "shown by",
 }
 
 
@@ -111,13 +139,11 @@ def moment(at: datetime) -> str:
 def lines(row: ShareRow, language: Language) -> list[Line]:
     """Explain a share line by line."""
     said = words(language)
-    # A rule shares rewards only; a reimbursement is owed by whoever funds the coupon.
-    reward = "terms" in row.explanation
     withheld = [(said["withheld"], display(row.withheld_fen))] if row.withheld_fen else []
     return [
         (said["fact"], said[row.fact_kind]),
         (said["at"], moment(row.fact_at)),
-        *(_rewarded(row, said) if reward else _reimbursed(row, said)),
+        *_told(row, said),
         *withheld,
         *evidence(row.evidence, language),
     ]
@@ -125,9 +151,12 @@ def lines(row: ShareRow, language: Language) -> list[Line]:
 
 def evidence(given: Mapping[str, str], language: Language) -> list[Line]:
     """Name what proves a fact."""
-    label = words(language)["evidence"]
+    said = words(language)
     named = EVIDENCE_EN if language is Language.EN else EVIDENCE_ZH
-    return [(label, f"{named.get(key, key)} {value}") for key, value in given.items()]
+    return [
+        (said["evidence"], f"{named.get(key, key)} {said.get(value, value)}")
+        for key, value in given.items()
+    ]
 
 
 def version(title: str, number: int, language: Language) -> str:
@@ -135,11 +164,36 @@ def version(title: str, number: int, language: Language) -> str:
     return words(language)["version"].format(title=title, number=number)
 
 
+def _told(row: ShareRow, said: Mapping[str, str]) -> Iterator[Line]:
+    if "lines" in row.explanation:
+        return _split(row, said)
+    # A rule shares rewards only; a reimbursement is owed by whoever funds the coupon.
+    return _rewarded(row, said) if "terms" in row.explanation else _reimbursed(row, said)
+
+
+def _split(row: ShareRow, said: Mapping[str, str]) -> Iterator[Line]:
+    explanation: Mapping[str, Any] = row.explanation
+    for line in explanation["lines"]:
+        paid = said["paid"].format(quantity=line["quantity"], fen=display(line["paid_fen"]))
+        yield said["line"].format(line=line["line"]), paid
+        yield from _funded(line["funders"], said)
+        if line["rule"]:
+            yield said["rule"], said["version"].format(**line["rule"])
+        for term in line["terms"]:
+            yield from _term(row, term, line["paid_fen"], said)
+        if line["borne_fen"]:
+            yield said["borne"], display(-line["borne_fen"])
+
+
+def _funded(funders: Sequence[Mapping[str, Any]], said: Mapping[str, str]) -> Iterator[Line]:
+    for funder in funders:
+        yield said["funder"], f"{said[funder['role']]} {display(funder['fen'])}"
+
+
 def _reimbursed(row: ShareRow, said: Mapping[str, str]) -> Iterator[Line]:
     explanation: Mapping[str, Any] = row.explanation
     yield said["advanced"], display(explanation["advanced_fen"])
-    for funder in explanation["funders"]:
-        yield said["funder"], f"{said[funder['role']]} {display(funder['fen'])}"
+    yield from _funded(explanation["funders"], said)
     yield said["nature"], said["debt"]
 
 
@@ -157,7 +211,7 @@ def _term(
 ) -> Iterator[Line]:
     points = term["basis_points"]
     if points is None:
-        yield said["part"], said["fixed"].format(fixed=display(term["fixed_fen"]))
+        yield said["part"], said["fixed"].format(fixed=display(term["fen"] + term["cut_fen"]))
     else:
         yield from _pointed(points, reward_fen, term["fen"] + term["cut_fen"], said)
     # Where a payee is missing another gets the part, and is told why.
@@ -165,7 +219,8 @@ def _term(
         moved = said["otherwise"].format(role=said[term["role"]], to=said[row.role])
         yield said["moved"], moved
     if term["cut_fen"]:
-        yield said["cut"], said["short"].format(cut=display(term["cut_fen"]))
+        short = said["capped" if "lines" in row.explanation else "short"]
+        yield said["cut"], short.format(cut=display(term["cut_fen"]))
 
 
 def _pointed(points: int, reward_fen: int, fen: int, said: Mapping[str, str]) -> Iterator[Line]:

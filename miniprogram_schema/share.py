@@ -82,6 +82,9 @@ class FactKind(Enum):
     REDEEMED = strawberry.enum_value(
         "REDEEMED", description="A coupon was redeemed at a counter (核销)."
     )
+    ORDER_PAID = strawberry.enum_value(
+        "ORDER_PAID", description="An order was paid, and its party, if any, complete (支付)."
+    )
 
 
 @strawberry.type(description="One line of why it is this sum.")

@@ -202,8 +202,8 @@ WRONG: dict[str, str] = {
         select share.id, fact_id from share where not exists (
             select from transfer join entry on transfer_id = transfer.id
                 join account on account.id = account_id
-            where transfer.ref = fact_id and amount < 0
-                and account.code = format('payee:%s:%s:payable', share.role, payee_id))
+            where transfer.ref = fact_id and account.kind in ('PAYABLE', 'RECEIVABLE')
+                and substring(code from '(.*):') = format('payee:%s:%s', share.role, payee_id))
     """,
 }
 

@@ -75,20 +75,37 @@ def _corrections(transfers: dict[Any, Row], entries: list[Row]) -> Iterable[str]
 def _owed(
     accounts: dict[Any, Row], transfers: dict[Any, Row], entries: list[Row], shares: list[Row]
 ) -> Iterable[str]:
-    open_shares = [s for s in shares if s["status"] in ("BOOKED", "PAYABLE", "FAILED")]
-    owed: dict[str, int] = defaultdict(int)
-    for share in open_shares:
-        owed[f"payee:{share['role']}:{share['payee_id']}:payable"] += share["net_fen"]
+    said: dict[str, int] = defaultdict(int)
     for account in accounts.values():
-        said = account["credits"] - account["debits"]
-        if account["code"].endswith(":payable") and said != owed.pop(account["code"], 0):
-            yield f"account {account['code']} shows {said}, its open shares owe another sum"
-    yield from (f"nobody's account {code} owes {fen}" for code, fen in owed.items())
+        if account["code"].startswith("payee:"):
+            payee = account["code"].rpartition(":")[0]
+            said[payee] += account["credits"] - account["debits"]
+    owed = _open(shares)
+    for payee in said.keys() | owed.keys():
+        if payee not in said:
+            yield f"nobody's account {payee} owes {owed[payee]}"
+        elif said[payee] != owed[payee]:
+            yield f"account {payee} shows {said[payee]}, its open shares owe another sum"
+    yield from _differences(accounts, transfers, entries, shares)
+
+
+def _open(shares: list[Row]) -> dict[str, int]:
+    owed: dict[str, int] = defaultdict(int)
+    for share in shares:
+        if share["status"] in ("BOOKED", "PAYABLE", "FAILED"):
+            owed[f"payee:{share['role']}:{share['payee_id']}"] += share["net_fen"]
+    return owed
+
+
+def _differences(
+    accounts: dict[Any, Row], transfers: dict[Any, Row], entries: list[Row], shares: list[Row]
+) -> Iterable[str]:
     booked: dict[Any, int] = defaultdict(int)
     for entry in entries:
-        first = not transfers[entry["transfer_id"]]["reverses"]
-        if entry["amount"] < 0 and first and not transfers[entry["transfer_id"]]["reduces"]:
-            booked[transfers[entry["transfer_id"]]["ref"]] -= entry["amount"]
+        transfer = transfers[entry["transfer_id"]]
+        corrects = transfer["reverses"] or transfer["reduces"]
+        if not corrects and accounts[entry["account_id"]]["code"].startswith("payee:"):
+            booked[transfer["ref"]] -= entry["amount"]
     for share in shares:
         booked[share["fact_id"]] -= share["gross_fen"]
     for fact_id in {share["fact_id"] for share in shares if booked[share["fact_id"]]}:

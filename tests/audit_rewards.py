@@ -14,6 +14,7 @@ FACTS = """
         rule.kind as rule_kind, fact.at, effective_from, effective_until, state
     from fact join rule_version on rule_version.id = rule_version_id
         join rule on rule.id = rule_id
+    where fact.kind <> 'ORDER_PAID'
 """
 SHARES = """
     select fact_id, role, payee_id::text, sum(gross_fen)::bigint as fen from share

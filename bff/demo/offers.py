@@ -1,5 +1,6 @@
 """What the demo brand gives: rules of profit, the brand's coupons, and the stores' gifts."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from bff.demo.plan import Kept, Plan
@@ -32,26 +33,47 @@ SHARED = {
     ),
 }
 
+# One person an order: whose code was opened comes before whose community it is.
+SPLIT = (
+    RuleShare(role=PayeeRole.STORE, basis_points=1_200),
+    RuleShare(role=PayeeRole.DEALER, basis_points=500),
+    RuleShare(role=PayeeRole.CLERK, basis_points=300, otherwise=PayeeRole.LEADER),
+)
+
 
 async def publish(transaction: Transaction, plan: Plan) -> None:
     """Publish the rules, drafted by one operator and put into force by another, and the coupons."""
-    # Nobody puts a rule of money into force that they wrote: so the demo has two operators.
-    writer, publisher, _ = plan.desk
-    for kind, (title, reward_fen, shares) in SHARED.items():
-        drafted = await rules_book.draft(
-            transaction,
-            kind=kind,
-            title=title,
-            reward_fen=reward_fen,
-            shares=[RuleShare(role=role, fixed_fen=fen) for role, fen in shares],
-            by=writer.member_id,
-        )
-        await rules_book.publish(transaction, version_id=drafted.version_id, by=publisher.member_id)
+    for kind, (title, reward_fen, parts) in SHARED.items():
+        shares = [RuleShare(role=role, fixed_fen=fen) for role, fen in parts]
+        await _rule(transaction, plan, kind, title=title, shares=shares, reward_fen=reward_fen)
+    await _rule(transaction, plan, FactKind.ORDER_PAID, title="订单分润", shares=SPLIT)
     gifts = {kept.id: _gift(kept) for kept in _givers(plan)}
     # Before the campaigns that give them, which name them.
     await campaigns.publish(transaction, list(gifts.values()))
     stores = {store_id: gift.id for store_id, gift in gifts.items()}
     await campaigns.publish(transaction, [_scanned(plan, stores), _claimed()])
+
+
+async def _rule(
+    transaction: Transaction,
+    plan: Plan,
+    kind: FactKind,
+    *,
+    title: str,
+    shares: Sequence[RuleShare],
+    reward_fen: int | None = None,
+) -> None:
+    # Nobody puts a rule of money into force that they wrote: so the demo has two operators.
+    writer, publisher, _ = plan.desk
+    drafted = await rules_book.draft(
+        transaction,
+        kind=kind,
+        title=title,
+        reward_fen=reward_fen,
+        shares=shares,
+        by=writer.member_id,
+    )
+    await rules_book.publish(transaction, version_id=drafted.version_id, by=publisher.member_id)
 
 
 def _givers(plan: Plan) -> list[Kept]:

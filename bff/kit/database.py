@@ -58,7 +58,7 @@ class Transaction:
         Nothing reads them in this transaction; what fails there rolls all of it back.
         """
         if write.rows:
-            self.before.append(write)
+            self.before = writes.added(self.before, write)
 
     async def written(self) -> None:
         """Send what is to be written before commit; who opened the transaction does it."""

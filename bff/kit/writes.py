@@ -18,11 +18,27 @@ class Write:
 
     The last part returns as many rows as `rows` says. All writes of a statement see what was
     there before it and none of each other's rows; a part waits for those alone that it names.
+    One that `gathers` takes columns, to which later writes of the same parts add theirs.
     """
 
     parts: str
     values: Sequence[object]
     rows: int
+    gathers: bool = False
+
+    def joined_by(self, other: "Write") -> "Write":
+        """Return one write of both."""
+        pairs = zip(self.values, other.values, strict=True)
+        values = [[*_column(mine), *_column(theirs)] for mine, theirs in pairs]
+        return Write(self.parts, values, self.rows + other.rows, gathers=True)
+
+
+def added(writes: Sequence[Write], write: Write) -> list[Write]:
+    """Return these writes and one more."""
+    before = next((one for one in writes if write.gathers and one.parts == write.parts), None)
+    if before is None:
+        return [*writes, write]
+    return [before.joined_by(write) if one is before else one for one in writes]
 
 
 def statement(writes: Sequence[Write]) -> tuple[str, list[object]]:
@@ -59,6 +75,11 @@ def joined(pieces: tuple[str, ...]) -> str:
 def names(piece: str) -> list[str]:
     """Return the names of a piece's parts."""
     return PART.findall(dedent(piece))
+
+
+def _column(value: object) -> Sequence[object]:
+    assert isinstance(value, Sequence), "only columns gather"
+    return value
 
 
 def _renumbered(pieces: Sequence[str]) -> list[str]:

@@ -96,5 +96,31 @@ def test_an_advance_is_called_a_debt() -> None:
     assert ("代扣", "¥0.04") in lines
 
 
+def test_a_payment_is_explained_line_by_line() -> None:
+    term = {"role": "CLERK", "fixed_fen": None, "basis_points": 500, "fen": 49, "cut_fen": 1}
+    line = {
+        "line": 2,
+        "quantity": 3,
+        "paid_fen": 1001,
+        "rule": {"title": "订单分润", "number": 1},
+        "terms": [term],
+        "funders": [{"role": "DEALER", "fen": 15}],
+        "borne_fen": 15,
+    }
+
+    lines = explanation.lines(a_row({"lines": [line]}), Language.ZH)
+
+    assert lines[2:-1] == [
+        ("订单行 2", "3 件，实付 ¥10.01"),
+        ("承担方", "经销商 ¥0.15"),
+        ("规则", "订单分润（第 1 版）"),
+        ("份额", "500 个基点（5%），计 50.05 分"),
+        ("取整", "最大余数法，50.05 分取整为 50 分"),
+        ("并入", "此次没有店员，其份额归经销商"),
+        ("封顶", "超出实付金额的分账上限，少计 ¥0.01"),
+        ("自行承担优惠", "-¥0.15"),
+    ]
+
+
 def test_both_languages_explain_everything() -> None:
     assert explanation.EN.keys() == explanation.ZH.keys()

@@ -1,10 +1,12 @@
 """The accounts of the ledger: their codes, and which side each one stands on."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
 from bff.domains.profit.facts import Advance, PayeeRole
+from bff.kit.clock import business_day
 
 # In every account's id: another value would open all accounts anew, with nothing on them.
 NAMESPACE = UUID("0193a5c0-7b1e-7c44-9d5a-6d6f6e657900")
@@ -45,6 +47,26 @@ class Account:
 def payable(role: PayeeRole, payee_id: UUID) -> Account:
     """Return the account of what a payee is owed."""
     return Account(f"payee:{role}:{payee_id}:payable", AccountKind.PAYABLE)
+
+
+def receivable(role: PayeeRole, payee_id: UUID) -> Account:
+    """Return the account of what a payee owes back."""
+    return Account(f"payee:{role}:{payee_id}:receivable", AccountKind.RECEIVABLE)
+
+
+def wx(mchid: str) -> Account:
+    """Return the account of what WeChat holds for a merchant number."""
+    return Account(f"wx:{mchid}", AccountKind.WX)
+
+
+def wx_fee() -> Account:
+    """Return the account of what WeChat took for collecting."""
+    return Account("wx:fee", AccountKind.WX_FEE)
+
+
+def escrow(paid_at: datetime) -> Account:
+    """Return the account of what was collected on a business day and belongs to nobody yet."""
+    return Account(f"escrow:{business_day(paid_at)}", AccountKind.ESCROW)
 
 
 def coupon_cost(advance: Advance) -> Account:

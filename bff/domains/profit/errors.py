@@ -19,6 +19,20 @@ class SharesOverWhole(BadInput):
         super().__init__("The shares of a rule may not be more than 100 % of the reward.")
 
 
+class SharesOverCap(BadInput):
+    """The shares of a rule for orders are more than WeChat lets go to others."""
+
+    def __init__(self, others_bp_max: int) -> None:
+        super().__init__(f"At most {others_bp_max} basis points of an order may go to others.")
+
+
+class RewardMisplaced(BadInput):
+    """A rule for orders names a reward, where what was paid is shared."""
+
+    def __init__(self) -> None:
+        super().__init__("A rule for orders shares what was paid and names no reward.")
+
+
 class TooManyPersons(BadInput):
     """A rule pays more levels of persons than is allowed."""
 

@@ -15,6 +15,7 @@ class FactKind(StrEnum):
     CASE_OPENED = "CASE_OPENED"
     BOTTLE_OPENED = "BOTTLE_OPENED"
     REDEEMED = "REDEEMED"
+    ORDER_PAID = "ORDER_PAID"
 
 
 class PayeeRole(StrEnum):
@@ -77,6 +78,7 @@ class Scope:
     """What a fact is about, or what a rule is for; a rule is for all where it says None."""
 
     product_id: UUID | None = None
+    category_id: UUID | None = None
     campaign_id: UUID | None = None
     store_id: UUID | None = None
     dealer_id: UUID | None = None
@@ -85,10 +87,26 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """What the store advanced at its counter for one funder; the brand's id is None."""
+    """What one funder bears of a coupon; the brand's id is None.
+
+    At a counter the store advanced it. In an order it is a part of the reduction, and `by_line`
+    says how much of the whole reduction fell on each of the fact's lines.
+    """
 
     funder: PayeeRole
     funder_id: UUID | None
+    fen: int
+    by_line: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidLine:
+    """What was paid for one line of an order, after all reductions."""
+
+    number: int
+    product_id: UUID
+    category_id: UUID | None = None
+    quantity: int
     fen: int
 
 
@@ -97,6 +115,8 @@ class Fact:
     """Something that happened: `ref` is the row that is the fact, booked once for its kind.
 
     `reward_fen` is a campaign's own reward, parted by the rule; None leaves the sum to the rule.
+    An order's `at` is when it was paid, which names its escrow; its rules are those that were in
+    force when it was placed.
     `evidence` holds ids and amounts as text, never personal data.
     """
 
@@ -107,6 +127,8 @@ class Fact:
     # Said apart from the payees: a rule may be for a store whose dealer alone is paid.
     scope: Scope = field(default_factory=Scope)
     advances: Sequence[Advance] = ()
+    lines: Sequence[PaidLine] = ()
+    placed_at: datetime | None = None
     reward_fen: int | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
 

@@ -14,6 +14,7 @@ class Rule(Model):
     kind = fields.CharField(max_length=20)
     title = fields.CharField(max_length=60)
     product_id = fields.UUIDField(null=True)
+    category_id = fields.UUIDField(null=True)
     campaign_id = fields.UUIDField(null=True)
     store_id = fields.UUIDField(null=True)
     dealer_id = fields.UUIDField(null=True)

@@ -1,4 +1,4 @@
-"""Which rule a fact falls under and how it parts a reward; which way a share may go."""
+"""Which rule a fact falls under and how it parts money; which way a share may go."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,17 @@ from datetime import datetime
 from itertools import combinations
 from uuid import UUID
 
-from bff.domains.profit.errors import SharesOverWhole, SharesUnclear, TooManyPersons
+from bff.domains.profit.errors import (
+    RewardMisplaced,
+    SharesOverCap,
+    SharesOverWhole,
+    SharesUnclear,
+    TooManyPersons,
+)
 from bff.domains.profit.facts import (
     Fact,
     FactKind,
+    PaidLine,
     PayeeRole,
     Rail,
     Scope,
@@ -22,6 +29,8 @@ from bff.kit.money import BASIS_POINTS, Fen, split
 ORDER = {role: place for place, role in enumerate(PayeeRole)}
 PERSONS = frozenset({PayeeRole.CLERK, PayeeRole.LEADER, PayeeRole.REFERRER})
 PERSONS_MAX = 1
+# Of a payment, WeChat lets no more than this go to others than who collected it.
+OTHERS_BP_MAX = 3_000
 
 # Every share is open until it is on its way; what is open is what a payee is still owed.
 OPEN = (ShareStatus.BOOKED, ShareStatus.PAYABLE, ShareStatus.FAILED)
@@ -36,13 +45,14 @@ EDGES: Mapping[ShareStatus, frozenset[ShareStatus]] = {
 }
 
 # The narrowest comes first.
-NARROWNESS = ("store_id", "campaign_id", "product_id", "dealer_id", "region")
+NARROWNESS = ("store_id", "campaign_id", "product_id", "category_id", "dealer_id", "region")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleShare:
     """What a role gets: a fixed sum or basis points of the reward.
 
+    Of an order it is basis points of what was paid for a line, or a fixed sum for each piece.
     When a fact has no payee of this role, the part goes to `otherwise`; the brand keeps what
     falls to nobody.
     """
@@ -59,11 +69,13 @@ class Version:
 
     id: UUID
     rule_id: UUID
+    title: str
     number: int
     kind: FactKind
     scope: Scope
     effective_from: datetime
     effective_until: datetime | None
+    published_at: datetime
     reward_fen: int | None
     shares: Sequence[RuleShare]
 
@@ -87,17 +99,16 @@ class Part:
     terms: Sequence[Term]
 
 
-def checked(shares: Sequence[RuleShare], reward_fen: int | None) -> None:
-    """Raise BadInput when a rule may not part a reward like this."""
+def checked(kind: FactKind, shares: Sequence[RuleShare], reward_fen: int | None) -> None:
+    """Raise BadInput when a rule may not part a reward or a payment like this."""
     if len({share.role for share in shares}) < len(shares) or not all(map(_clear, shares)):
         raise SharesUnclear
     if _persons_paid(shares) > PERSONS_MAX:
         raise TooManyPersons(PERSONS_MAX)
-    points = sum(share.basis_points or 0 for share in shares)
-    fixed = sum(share.fixed_fen or 0 for share in shares)
-    whole = reward_fen if reward_fen is not None else fixed
-    if points * whole + fixed * BASIS_POINTS > BASIS_POINTS * whole or points > BASIS_POINTS:
-        raise SharesOverWhole
+    if kind is FactKind.ORDER_PAID:
+        _check_split(shares, reward_fen)
+    else:
+        _check_reward(shares, reward_fen)
 
 
 def choose(versions: Iterable[Version], fact: Fact) -> Version | None:
@@ -117,15 +128,12 @@ def whole_fen(version: Version, fact: Fact) -> int:
 
 def parted(version: Version, fact: Fact) -> list[Part]:
     """Part the reward of a fact; what is left over, or falls to nobody, the brand keeps."""
-    taken: dict[PayeeRole, list[Term]] = {}
-    for term in _terms(version.shares, whole_fen(version, fact)):
-        role = _payee(term.share, fact.payees)
-        if role is not None and role is not PayeeRole.BRAND and term.fen > 0:
-            taken.setdefault(role, []).append(term)
-    return [
-        Part(role, fact.payees[role], Fen(sum(term.fen for term in terms)), tuple(terms))
-        for role, terms in taken.items()
-    ]
+    return _taken(_terms(version.shares, whole_fen(version, fact)), fact.payees)
+
+
+def parted_line(version: Version, line: PaidLine, payees: Mapping[PayeeRole, UUID]) -> list[Part]:
+    """Part what was paid for a line; the brand keeps the rest, and what falls to nobody."""
+    return _taken(_line_terms(version.shares, line), payees)
 
 
 def tax_kind(kind: ShareKind, role: PayeeRole) -> TaxKind:
@@ -137,19 +145,79 @@ def tax_kind(kind: ShareKind, role: PayeeRole) -> TaxKind:
     return TaxKind.LABOUR if role in PERSONS else TaxKind.BUSINESS
 
 
-def rail(role: PayeeRole) -> Rail:
-    """Return how money that no payment brought reaches its payee."""
-    return Rail.WX_TRANSFER if role in PERSONS else Rail.STATEMENT
+def rail(kind: ShareKind, role: PayeeRole, fen: int) -> Rail:
+    """Return how money reaches its payee: with the payment that brought it, if one did."""
+    # A debt cannot be sent.
+    if kind is ShareKind.SPLIT and fen > 0:
+        return Rail.WX_SHARE
+    return Rail.WX_TRANSFER if role in PERSONS and fen > 0 else Rail.STATEMENT
+
+
+def _taken(terms: Sequence[Term], payees: Mapping[PayeeRole, UUID]) -> list[Part]:
+    taken: dict[PayeeRole, list[Term]] = {}
+    for term in terms:
+        role = _payee(term.share, payees)
+        if role is not None and role is not PayeeRole.BRAND and term.fen > 0:
+            taken.setdefault(role, []).append(term)
+    return [
+        Part(role, payees[role], Fen(sum(term.fen for term in terms)), tuple(terms))
+        for role, terms in taken.items()
+    ]
+
+
+def _check_split(shares: Sequence[RuleShare], reward_fen: int | None) -> None:
+    if reward_fen is not None:
+        raise RewardMisplaced
+    others = sum(share.basis_points or 0 for share in shares if share.role is not PayeeRole.BRAND)
+    # What is fixed cannot be measured before there is a line, and is cut there.
+    if others > OTHERS_BP_MAX:
+        raise SharesOverCap(OTHERS_BP_MAX)
+
+
+def _check_reward(shares: Sequence[RuleShare], reward_fen: int | None) -> None:
+    points = sum(share.basis_points or 0 for share in shares)
+    fixed = sum(share.fixed_fen or 0 for share in shares)
+    whole = reward_fen if reward_fen is not None else fixed
+    if points * whole + fixed * BASIS_POINTS > BASIS_POINTS * whole or points > BASIS_POINTS:
+        raise SharesOverWhole
 
 
 def _terms(shares: Sequence[RuleShare], whole: int) -> list[Term]:
-    # By role, so that it does not matter in which order a rule was written.
-    shares = sorted(shares, key=lambda share: ORDER[share.role])
-    points = {share.role: share.basis_points or 0 for share in shares}
+    points = {share.role: share.basis_points or 0 for share in _sorted(shares)}
     fair = split(whole, points | {None: BASIS_POINTS - sum(points.values())})
-    left, terms = whole, []
-    for share in shares:
-        due = fair[share.role] if share.fixed_fen is None else share.fixed_fen
+    dues = [
+        fair[share.role] if share.fixed_fen is None else share.fixed_fen
+        for share in _sorted(shares)
+    ]
+    return _cut(_sorted(shares), dues, whole)
+
+
+def _line_terms(shares: Sequence[RuleShare], line: PaidLine) -> list[Term]:
+    others = [share for share in _sorted(shares) if share.role is not PayeeRole.BRAND]
+    fair = _rounded_down(line.fen, [share.basis_points or 0 for share in others])
+    dues = [
+        fen if share.fixed_fen is None else share.fixed_fen * line.quantity
+        for share, fen in zip(others, fair, strict=True)
+    ]
+    return _cut(others, dues, line.fen * OTHERS_BP_MAX // BASIS_POINTS)
+
+
+def _sorted(shares: Sequence[RuleShare]) -> list[RuleShare]:
+    # By role, so that it does not matter in which order a rule was written.
+    return sorted(shares, key=lambda share: ORDER[share.role])
+
+
+def _rounded_down(fen: int, points: Sequence[int]) -> list[int]:
+    # Each within one fen of fair, and all together never above the cap by a rounding.
+    parts = [divmod(fen * one, BASIS_POINTS) for one in points]
+    left = sum(rest for _, rest in parts) // BASIS_POINTS
+    luckiest = sorted(range(len(parts)), key=lambda place: -parts[place][1])[:left]
+    return [part + (place in luckiest) for place, (part, _) in enumerate(parts)]
+
+
+def _cut(shares: Sequence[RuleShare], dues: Sequence[int], left: int) -> list[Term]:
+    terms = []
+    for share, due in zip(shares, dues, strict=True):
         fen = min(due, left)
         left -= fen
         terms.append(Term(share, Fen(fen), Fen(due - fen)))
@@ -176,8 +244,11 @@ def _payee(share: RuleShare, there: Collection[PayeeRole]) -> PayeeRole | None:
 
 
 def _applies(version: Version, fact: Fact) -> bool:
-    begun = version.kind is fact.kind and version.effective_from <= fact.at
-    over = version.effective_until is not None and version.effective_until <= fact.at
+    at = fact.placed_at or fact.at
+    # Published since, it was no rule that anybody ordered under.
+    known = fact.placed_at is None or version.published_at <= at
+    begun = version.kind is fact.kind and version.effective_from <= at and known
+    over = version.effective_until is not None and version.effective_until <= at
     named = ((getattr(version.scope, name), getattr(fact.scope, name)) for name in NARROWNESS)
     return begun and not over and all(wanted in (None, given) for wanted, given in named)
 

@@ -11,7 +11,7 @@ from bff.domains.profit import rules
 from bff.domains.profit.errors import NotPublishable
 from bff.domains.profit.facts import FactKind, Scope
 from bff.domains.profit.rules import RuleShare
-from bff.domains.profit.service import STATEMENTS
+from bff.domains.profit.writing import STATEMENTS
 from bff.kit.database import Transaction
 from bff.kit.ids import uuid7
 
@@ -45,7 +45,7 @@ async def draft(
     Raises BadInput when it gives away more than there is, or pays two levels of persons.
     """
     # At the draft already: a second operator is asked only about what could be in force.
-    rules.checked(shares, reward_fen)
+    rules.checked(kind, shares, reward_fen)
     rule_id = await transaction.value(
         STATEMENTS["rule_opened"], uuid7(), kind, title, *_scope(scope)
     )
@@ -73,6 +73,7 @@ async def publish(transaction: Transaction, *, version_id: UUID, by: UUID) -> No
 def _scope(scope: Scope) -> tuple[object, ...]:
     return (
         scope.product_id,
+        scope.category_id,
         scope.campaign_id,
         scope.store_id,
         scope.dealer_id,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from bff.domains.profit import booking
+from bff.domains.profit import booking, writing
 from bff.domains.profit.booking import Booking, Due
 from bff.domains.profit.facts import (
     Booked,
@@ -22,13 +22,14 @@ from bff.domains.profit.facts import (
     TaxKind,
 )
 from bff.domains.profit.rules import NARROWNESS, RuleShare, Version
+from bff.domains.profit.writing import STATEMENTS
 from bff.gateways.signals import Signals
-from bff.kit import statements, writes
+from bff.kit import writes
 from bff.kit.database import Record, Transaction, columns
 from bff.kit.money import Fen
 
-STATEMENTS = statements.load("bff.domains.profit")
 BOOK = writes.read(STATEMENTS["book"], STATEMENTS["booked_now"])
+SCOPES = ("product_id", "campaign_id", "store_id", "dealer_id", "region", "category_id")
 Key = tuple[FactKind, UUID]
 
 
@@ -44,7 +45,7 @@ async def book(
     if not facts:
         return []
     bookings = await _prepared(transaction, facts)
-    found = _booked(await transaction.fetch(BOOK, *booking.values(bookings)))
+    found = _booked(await transaction.fetch(BOOK, *writing.values(bookings)))
     # A statement of its own: only one that begins after whoever booked them has committed sees
     # what was booked.
     if before := [key for one in bookings if (key := _key(one.fact)) not in found]:
@@ -65,7 +66,7 @@ async def book_new(
     if not facts:
         return []
     bookings = await _prepared(transaction, facts)
-    transaction.before_commit(booking.write(bookings))
+    transaction.before_commit(writing.write(bookings))
     _tell(transaction, signals, [due for one in bookings for due in one.dues])
     made = {_key(one.fact): one for one in bookings}
     return [made[_key(fact)] for fact in facts]
@@ -95,10 +96,8 @@ def _tell(transaction: Transaction, signals: Signals | None, earned: Iterable[Sh
 
 async def _versions(transaction: Transaction, facts: Sequence[Fact]) -> list[Version]:
     # All that might fit some fact, for one question; which one fits which is decided in Python.
-    scopes = [
-        list({value for fact in facts if (value := getattr(fact.scope, name)) is not None})
-        for name in ("product_id", "campaign_id", "store_id", "dealer_id", "region")
-    ]
+    named = [scope for fact in facts for scope in (fact.scope, *fact.lines)]
+    scopes = [list({getattr(one, name, None) for one in named} - {None}) for name in SCOPES]
     kinds = list({fact.kind for fact in facts})
     rows = await transaction.fetch(STATEMENTS["rules_for"], kinds, *scopes)
     return [_version(row) for row in rows]
@@ -108,11 +107,13 @@ def _version(row: Record) -> Version:
     return Version(
         id=row["id"],
         rule_id=row["rule_id"],
+        title=row["title"],
         number=row["number"],
         kind=FactKind(row["kind"]),
         scope=Scope(**{name: row[name] for name in NARROWNESS}),
         effective_from=row["effective_from"],
         effective_until=row["effective_until"],
+        published_at=row["published_at"],
         reward_fen=row["reward_fen"],
         shares=tuple(_rule_share(share) for share in orjson.loads(row["shares"])),
     )

@@ -1,6 +1,6 @@
 -- name: rules_for
-select version.id, rule_id, number, kind, effective_from, effective_until, reward_fen, shares::text,
-    product_id, campaign_id, store_id, dealer_id, region
+select version.id, rule_id, title, number, kind, effective_from, effective_until, published_at,
+    reward_fen, shares::text, product_id, category_id, campaign_id, store_id, dealer_id, region
 from rule join rule_version as version on version.rule_id = rule.id
 where version.state = 'PUBLISHED' and rule.kind = any($1::text[])
     and (product_id is null or product_id = any($2::uuid[]))
@@ -8,6 +8,7 @@ where version.state = 'PUBLISHED' and rule.kind = any($1::text[])
     and (store_id is null or store_id = any($4::uuid[]))
     and (dealer_id is null or dealer_id = any($5::uuid[]))
     and (region is null or region = any($6::text[]))
+    and (category_id is null or category_id = any($7::uuid[]))
 
 -- name: book
 booking_begun as materialized (select bff_now() as now),
@@ -60,22 +61,28 @@ account_opened as (
     on conflict do nothing
 ),
 transfer_booked as (
-    insert into transfer (id, idem, kind, ref, lines, body, at)
-    select asked.id, idem, asked.kind, asked.ref, lines, body::jsonb, payees_held.now
-    from unnest($24::uuid[], $25::text[], $26::text[], $27::uuid[], $28::smallint[], $29::text[])
-            as asked (id, idem, kind, ref, lines, body)
-        join fact_booked on fact_booked.id = asked.ref
+    insert into transfer (id, idem, kind, ref, lines, reduces, body, at)
+    select id, idem, kind, ref, lines, reduces, body::jsonb, payees_held.now
+    from unnest($24::uuid[], $25::text[], $26::text[], $27::uuid[], $28::smallint[], $29::uuid[],
+            $30::text[], $31::boolean[])
+            as asked (id, idem, kind, ref, lines, reduces, body, of_fact)
         cross join payees_held
+    where not of_fact or ref in (select id from fact_booked)
     returning id
 ),
 entry_booked as (
     insert into entry (transfer_id, line, account_id, amount)
     select transfer_id, line, account_id, amount
-    from unnest($30::uuid[], $31::smallint[], $32::uuid[], $33::bigint[])
+    from unnest($32::uuid[], $33::smallint[], $34::uuid[], $35::bigint[])
             as asked (transfer_id, line, account_id, amount)
         join transfer_booked on transfer_booked.id = asked.transfer_id
 ),
-booked as (select id from fact_booked union all select id from share_booked)
+booked as (
+    select id from fact_booked union all select id from share_booked
+    union all select transfer_booked.id from transfer_booked
+        join unnest($24::uuid[], $31::boolean[]) as asked (id, of_fact) using (id)
+    where not of_fact
+)
 
 -- name: booked_now
 select fact.kind as fact_kind, fact.ref, fact.id as fact_id, share.id, share.kind, role, payee_id,
@@ -95,9 +102,10 @@ left join lateral (select * from share where share.fact_id = fact.id offset 0) a
 order by share.kind, share.role
 
 -- name: rule_opened
-insert into rule (id, kind, title, product_id, campaign_id, store_id, dealer_id, region, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, bff_now())
-on conflict (kind, product_id, campaign_id, store_id, dealer_id, region)
+insert into rule (id, kind, title, product_id, category_id, campaign_id, store_id, dealer_id, region,
+    created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, bff_now())
+on conflict (kind, product_id, category_id, campaign_id, store_id, dealer_id, region)
     -- Takes the row, so that versions are numbered one after the other, but not the new title: a
     -- draft renames nothing that was booked.
     do update set kind = excluded.kind
@@ -148,18 +156,23 @@ from share left join fact on fact.id = share.fact_id where fact.id is null
 select fact.id::text, coalesce(owed.fen, 0)::text as said
 from fact left join (select fact_id, sum(gross_fen) as fen from share group by fact_id) as owed
         on owed.fact_id = fact.id
-    left join (select ref, -sum(amount) filter (where amount < 0) as fen
+    left join (select ref, -sum(amount) as fen
         from transfer join entry on entry.transfer_id = transfer.id
-        where reverses is null and reduces is null group by ref) as paid on paid.ref = fact.id
+            join account on account.id = entry.account_id
+        where reverses is null and reduces is null and account.kind in ('PAYABLE', 'RECEIVABLE')
+        group by ref) as paid on paid.ref = fact.id
 where coalesce(owed.fen, 0) <> coalesce(paid.fen, 0)
 
 -- name: owed_off
-select account.code as id, (credits - debits)::text as said
-from account left join (
-    select format('payee:%s:%s:payable', role, payee_id) as code, sum(net_fen) as fen
+select said.id, said.fen::text as said
+from (
+    select substring(code from '(.*):') as id, sum(credits - debits) as fen
+    from account where kind in ('PAYABLE', 'RECEIVABLE') group by 1
+) as said left join (
+    select format('payee:%s:%s', role, payee_id) as id, sum(net_fen) as fen
     from share where status in ('BOOKED', 'PAYABLE', 'FAILED') group by role, payee_id
-) as owed using (code)
-where kind = 'PAYABLE' and credits - debits <> coalesce(owed.fen, 0)
+) as owed using (id)
+where said.fen <> coalesce(owed.fen, 0)
 
 -- name: seqs_off
 select format('%s %s', role, payee_id) as id, coalesce(max(seq), 0)::text as said

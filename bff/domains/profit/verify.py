@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bff.domains.profit.service import STATEMENTS
+from bff.domains.profit.writing import STATEMENTS
 from bff.kit.database import Database
 
 # All books take longer than any phone may wait.

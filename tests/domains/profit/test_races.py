@@ -11,7 +11,7 @@ from asyncpg import QueryCanceledError
 
 from bff.database import opened
 from bff.domains.profit import service
-from bff.domains.profit.facts import Booked, Fact, FactKind
+from bff.domains.profit.facts import Booked, Fact
 from bff.domains.profit.verify import verify
 from bff.kit.database import Database, Transaction
 from bff.kit.ids import uuid7
@@ -42,13 +42,13 @@ async def pools(own_place: Services) -> AsyncIterator[Pools]:
 
 
 async def made(database: Database, dice: Random, count: int) -> list[Fact]:
-    """Facts of all kinds, of five stores and three dealers."""
+    """Facts that earn rewards, of five stores and three dealers."""
     stores, dealers = [uuid7() for _ in range(5)], [uuid7() for _ in range(3)]
     campaigns = (None, uuid7(), uuid7())
     return [
         await given.fact(
             database,
-            dice.choice(list(FactKind)),
+            dice.choice(list(given.DEMO)),
             store_id=dice.choice(stores),
             dealer_id=dice.choice(dealers),
             campaign_id=dice.choice(campaigns),

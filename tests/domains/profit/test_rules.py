@@ -33,11 +33,13 @@ FACT = Fact(
 VERSION = Version(
     id=uuid7(),
     rule_id=uuid7(),
+    title="核销奖励",
     number=1,
     kind=FactKind.REDEEMED,
     scope=Scope(),
     effective_from=NOON,
     effective_until=None,
+    published_at=NOON,
     reward_fen=300,
     shares=(RuleShare(role=STORE, fixed_fen=200), RuleShare(role=DEALER, fixed_fen=60)),
 )
@@ -187,16 +189,18 @@ def test_an_impossible_rule_is_refused(
     shares: list[RuleShare], reward_fen: int | None, refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        rules.checked(shares, reward_fen)
+        rules.checked(FactKind.REDEEMED, shares, reward_fen)
 
 
 def test_one_person_may_stand_in_for_another() -> None:
-    rules.checked([RuleShare(role=CLERK, fixed_fen=1, otherwise=PayeeRole.LEADER)], 100)
+    rules.checked(
+        FactKind.REDEEMED, [RuleShare(role=CLERK, fixed_fen=1, otherwise=PayeeRole.LEADER)], 100
+    )
 
 
 def test_a_whole_reward_may_be_given_away() -> None:
-    rules.checked([RuleShare(role=STORE, basis_points=10_000)], None)
-    rules.checked([RuleShare(role=STORE, fixed_fen=100)], 100)
+    rules.checked(FactKind.REDEEMED, [RuleShare(role=STORE, basis_points=10_000)], None)
+    rules.checked(FactKind.REDEEMED, [RuleShare(role=STORE, fixed_fen=100)], 100)
 
 
 def test_reimbursement_is_never_taxed() -> None:
@@ -207,7 +211,10 @@ def test_reimbursement_is_never_taxed() -> None:
 
 
 def test_persons_are_paid_by_transfer() -> None:
-    assert (rules.rail(CLERK), rules.rail(STORE)) == (Rail.WX_TRANSFER, Rail.STATEMENT)
+    assert (rules.rail(ShareKind.REWARD, CLERK, 1), rules.rail(ShareKind.REWARD, STORE, 1)) == (
+        Rail.WX_TRANSFER,
+        Rail.STATEMENT,
+    )
 
 
 def test_fixed_shares_need_no_stated_reward() -> None:

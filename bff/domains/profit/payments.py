@@ -1,0 +1,55 @@
+"""Money that comes in and goes back through WeChat, as the ledger says it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bff.domains.profit import accounts, writing
+from bff.domains.profit.posting import Posting
+from bff.kit.database import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """An order's payment that reached a merchant number; `at` is the `at` of its fact, too."""
+
+    order_id: UUID
+    payment_id: UUID
+    mchid: str
+    fen: int
+    fee_fen: int = 0
+    at: datetime
+
+
+def collected(transaction: Transaction, payments: Sequence[Collected]) -> None:
+    """Keep in escrow what this transaction learns to be paid, with all else written at its end."""
+    postings = [posting for one in payments for posting in (_paid(one), _fee(one))]
+    moved = [posting for posting in postings if posting.lines()]
+    transaction.before_commit(writing.write(postings=moved))
+
+
+def _paid(payment: Collected) -> Posting:
+    amounts = {
+        accounts.wx(payment.mchid): payment.fen,
+        accounts.escrow(payment.at): -payment.fen,
+    }
+    return _posting("PAID", payment, amounts)
+
+
+def _fee(payment: Collected) -> Posting:
+    amounts = {
+        accounts.wx_fee(): payment.fee_fen,
+        accounts.wx(payment.mchid): -payment.fee_fen,
+    }
+    return _posting("FEE", payment, amounts)
+
+
+def _posting(kind: str, payment: Collected, amounts: dict[accounts.Account, int]) -> Posting:
+    return Posting(
+        idem=f"{kind}:{payment.payment_id}",
+        kind=kind,
+        ref=payment.order_id,
+        amounts=amounts,
+        body={"at": payment.at, "order": payment.order_id, "payment": payment.payment_id},
+    )

@@ -1,0 +1,69 @@
+"""Orders that are paid: what a payment brought, and its split."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from bff.domains.profit import payments, service
+from bff.domains.profit.booking import Booking
+from bff.domains.profit.facts import Advance, Fact, FactKind, PaidLine, PayeeRole
+from bff.domains.profit.payments import Collected
+from bff.domains.profit.rules import RuleShare
+from bff.kit import clock
+from bff.kit.database import Database
+from bff.kit.ids import uuid7
+from tests.given import profit as given
+
+MCHID = "1900000001"
+# The demo's rates.
+RATES = (
+    RuleShare(role=PayeeRole.STORE, basis_points=1_200),
+    RuleShare(role=PayeeRole.DEALER, basis_points=500),
+    RuleShare(role=PayeeRole.CLERK, basis_points=300, otherwise=PayeeRole.LEADER),
+)
+
+
+async def rates(database: Database, *shares: RuleShare) -> UUID:
+    """Put a rule for orders into force."""
+    return await given.rule(database, FactKind.ORDER_PAID, *(shares or RATES))
+
+
+async def order(
+    database: Database,
+    *fens: int,
+    payees: Mapping[PayeeRole, UUID],
+    advances: Sequence[Advance] = (),
+    at: datetime | None = None,
+) -> Fact:
+    """Describe an order of as many lines, one piece each, paid just now."""
+    now = at or await clock.now(database)
+    numbered = enumerate(fens, 1)
+    return Fact(
+        kind=FactKind.ORDER_PAID,
+        ref=uuid7(),
+        at=now,
+        placed_at=now,
+        payees=payees,
+        lines=[PaidLine(number=n, product_id=uuid7(), quantity=1, fen=fen) for n, fen in numbered],
+        advances=advances,
+        evidence={"order": str(uuid7())},
+    )
+
+
+def collected(fact: Fact, *, fee_fen: int = 0) -> Collected:
+    """Describe the payment of an order; it has the order's id."""
+    return Collected(
+        order_id=fact.ref,
+        payment_id=fact.ref,
+        mchid=MCHID,
+        fen=sum(line.fen for line in fact.lines),
+        fee_fen=fee_fen,
+        at=fact.at,
+    )
+
+
+async def paid(database: Database, *facts: Fact, fee_fen: int = 0) -> list[Booking]:
+    """Collect and book orders in one transaction."""
+    async with database.transaction() as tx:
+        payments.collected(tx, [collected(fact, fee_fen=fee_fen) for fact in facts])
+        return await service.book_new(tx, facts)
