@@ -14,6 +14,7 @@ from bench.wishes import Say, by_id, by_name, by_path, by_text
 from bff.embedded import Endpoints
 from bff.kit import keyring
 from bff.sandbox.apps import APPS
+from bff.sandbox.pay.keys import merchant_file
 
 PEERS = Path(__file__).parent / "peers"
 POOL_SIZE = 8
@@ -75,6 +76,9 @@ def _own_settings(site: Site, port: int) -> Mapping[str, str]:
         "BFF_KEY_FILE": str(key_file),
         "BFF_WECHAT_API_URL": NO_WECHAT,
         "BFF_WECHAT_APPS": orjson.dumps(APPS).decode(),
+        "BFF_WECHAT_PAY_URL": NO_WECHAT,
+        "BFF_WECHAT_PAY_FILE": str(merchant_file(site.folder)),
+        "BFF_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "BFF_WORKER": "false",
         "BFF_LOG_LEVEL": "warning",
         **LIMITS,

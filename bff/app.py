@@ -1,28 +1,30 @@
 """The application: opens what all requests share, and serves it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from redis.asyncio import Redis
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bff import database, documents, health, jobs, metrics, pages, replica, sweeps
+from bff import database, documents, health, jobs, metrics, pages, replica, sweeps, webhooks
 from bff.config import ConfigError, Settings
-from bff.context import Services
+from bff.context import App, Services
 from bff.domains.member import sessions, templates
 from bff.domains.member.sessions import Sessions
 from bff.domains.member.templates import Templates
 from bff.endpoint import Endpoint
 from bff.endpoint.lane import PATH
 from bff.engine.trust import Trust
-from bff.gateways import signals, wechat
+from bff.gateways import pay, signals, wechat
+from bff.gateways.pay import Pay
 from bff.gateways.signals import Signals
 from bff.gateways.tokens import Tokens
-from bff.gateways.wechat import MiniProgram
+from bff.gateways.wechat import Credentials, MiniProgram
 from bff.health import Vitals
 from bff.kit import keyring
 from bff.kit.convoys import Convoys
@@ -69,7 +71,10 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
         convoys = Convoys(metrics.batch)
         remembered = Sessions(told, convoys)
         await stack.enter_async_context(sessions.watched(opened_database, remembered))
-        mini_program = await stack.enter_async_context(_wechat(settings, opened_database, redis))
+        apps = _apps(settings)
+        reaching = _wechat(settings, apps, opened_database, redis)
+        mini_program = await stack.enter_async_context(reaching)
+        cashier = await stack.enter_async_context(_pay(settings, apps, redis))
         arriving = await stack.enter_async_context(arrivals.opened(opened_database, told))
         opening_replica = replica.opened(settings, opened_database, told)
         sources = await stack.enter_async_context(opening_replica)
@@ -84,6 +89,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
                 Sessions: remembered,
                 MiniProgram: mini_program,
                 Templates: templates_of(settings),
+                Pay: cashier,
             }
         )
         waiting = partial(database.waiting, database_url)
@@ -158,13 +164,32 @@ def _redis(url: str) -> Redis:
     )
 
 
-def _wechat(settings: Settings, database: Database, redis: Redis) -> MiniProgram:
+def _apps(settings: Settings) -> Mapping[App, Credentials]:
     try:
-        apps = wechat.credentials.read(_needed(settings, "wechat_apps"))
+        return wechat.credentials.read(_needed(settings, "wechat_apps"))
     except ValueError as error:
         raise ConfigError(f"BFF_WECHAT_APPS: {error}.") from None
+
+
+def _wechat(
+    settings: Settings, apps: Mapping[App, Credentials], database: Database, redis: Redis
+) -> MiniProgram:
     base_url = _needed(settings, "wechat_api_url")
     return MiniProgram(base_url=base_url, apps=apps, database=database, redis=redis)
+
+
+def _pay(settings: Settings, apps: Mapping[App, Credentials], redis: Redis) -> Pay:
+    try:
+        merchant = pay.merchant.read(Path(_needed(settings, "wechat_pay_file")))
+    except ValueError as error:
+        raise ConfigError(f"BFF_WECHAT_PAY_FILE: {error}.") from None
+    return Pay(
+        base_url=_needed(settings, "wechat_pay_url"),
+        merchant=merchant,
+        notify_url=f"{_needed(settings, 'public_url')}{webhooks.PATH}",
+        appids=[each.appid for each in apps.values()],
+        redis=redis,
+    )
 
 
 @asynccontextmanager

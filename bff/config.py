@@ -1,6 +1,7 @@
 """Every setting, from `BFF_*` in the environment; `.env.example` explains each."""
 
 import os
+import re
 from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
@@ -10,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "BFF_"
+PUBLIC = re.compile(r"https?://[\w.-]+(:\d{1,5})?", re.ASCII)
 PARTED = ("allowed_origins", "trusted_proxies")
 
 Texts = Annotated[tuple[str, ...], NoDecode]
@@ -54,6 +56,9 @@ class Settings(BaseSettings):
     wechat_api_url: str | None = None
     wechat_apps: SecretStr | None = None
     wechat_templates: str | None = None
+    wechat_pay_url: str | None = None
+    wechat_pay_file: Path | None = None
+    public_url: str | None = None
     key_file: Path | None = None
     allowed_origins: Texts = ()
     trusted_proxies: Texts = ()
@@ -80,6 +85,14 @@ class Settings(BaseSettings):
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for one in value:
             ip_network(one)
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _reachable(cls, value: str | None) -> str | None:
+        # WeChat Pay takes no query, and a path is ours to name.
+        if value is not None and not PUBLIC.fullmatch(value):
+            raise ValueError("must be like https://brand.example, without a path")
         return value
 
     @property

@@ -122,6 +122,9 @@ async def house(
         redis_url=place.redis_url,
         wechat_api_url=sandbox.url,
         wechat_apps=SecretStr(orjson.dumps(sandbox.apps).decode()),
+        wechat_pay_url=sandbox.url,
+        wechat_pay_file=sandbox.pay_file,
+        public_url="http://brand",
         worker=False,
         **LIFTED,
     )

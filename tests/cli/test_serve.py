@@ -177,6 +177,9 @@ def production(place: Services, sandbox: Sandbox, ring: Keyring, folder: Path) -
         "key_file": folder / "keys.json",
         "wechat_api_url": sandbox.url,
         "wechat_apps": orjson.dumps(sandbox.apps).decode(),
+        "wechat_pay_url": sandbox.url,
+        "wechat_pay_file": sandbox.pay_file,
+        "public_url": f"http://127.0.0.1:{port}",
     }
 
 

