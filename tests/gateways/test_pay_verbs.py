@@ -9,8 +9,6 @@ import pytest
 from bff.gateways.pay import (
     AlreadyPaid,
     PayRefused,
-    RefundAsked,
-    Refunding,
     Trade,
     TradeClosed,
     merchant,
@@ -120,25 +118,3 @@ async def test_an_order_for_a_stranger_is_refused(till: Till) -> None:
         await till.pay.prepay(bill)
 
     assert (await till.pay.paid(bill.out_trade_no)).state is Trade.ABSENT
-
-
-async def test_money_goes_back_once_for_each_number(till: Till) -> None:
-    bill = await till.paid()
-    asked = RefundAsked(bill.out_trade_no, f"r-{bill.out_trade_no}", 200, bill.fen, "少发一瓶🍺")
-
-    first = await till.pay.refund(asked)
-    second = await till.pay.refund(asked)
-
-    assert (first.refund_id, first.fen) == (second.refund_id, 200)
-    assert (await till.pay.refund_state(asked.out_refund_no)).fen == 200
-    assert (await till.pay.paid(bill.out_trade_no)).is_paid
-
-
-async def test_no_more_goes_back_than_was_paid(till: Till) -> None:
-    bill = await till.paid()
-    asked = RefundAsked(bill.out_trade_no, f"r-{bill.out_trade_no}", bill.fen + 1, bill.fen)
-
-    with pytest.raises(PayRefused):
-        await till.pay.refund(asked)
-
-    assert (await till.pay.refund_state(asked.out_refund_no)).state is Refunding.ABSENT

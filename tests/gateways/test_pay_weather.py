@@ -9,7 +9,6 @@ from bff.gateways.pay import Patience, PayBusy, PayRefused, PayUnavailable, Trad
 from tests.given.pay import Till, client, opened_till
 
 PLACE = "/v3/pay/transactions/jsapi"
-QUERY = "/v3/pay/transactions/out-trade-no/{out_trade_no}"
 ONCE = ["http", "reset", "timeout", "after-accept"]
 
 
@@ -78,17 +77,6 @@ async def test_a_caller_may_leave_less_time(till: Till) -> None:
             await till.pay.prepay(till.bill(), within_s=0.2)
 
     assert len(await placed(till)) == 1
-
-
-@pytest.mark.parametrize("kind", ["wrong-signature", "probe"])
-async def test_an_answer_not_signed_right_is_not_believed(till: Till, kind: str) -> None:
-    bill = await till.paid()
-    await till.sandbox.fault(QUERY, kind)
-
-    trade = await till.pay.paid(bill.out_trade_no)
-
-    assert trade.is_paid
-    assert len(await till.sandbox.received(f"{QUERY[:-14]}{bill.out_trade_no}")) == 2
 
 
 @pytest.mark.parametrize("off_s", [-301, 301])
