@@ -10,6 +10,7 @@ from uuid import UUID
 from bff.domains.store.reasons import Away, Facts, Gift
 from bff.domains.store.rules import Closing, Span
 from bff.kit.database import Database, Record, columns
+from loaders.goods import Goods, goods_of
 
 FACTS = """
     select store.id, clock.at, open_week::text, closed, closed_until, opened.at as last_case_at
@@ -47,6 +48,7 @@ class Why(NamedTuple):
     away: Away | None
     members: tuple[UUID, ...]
     takes: UUID | None
+    sells: UUID | None = None
 
 
 class Reasons(NamedTuple):
@@ -69,9 +71,14 @@ async def facts_of(database: Database, asked: Sequence[Why]) -> list[Facts | Non
     known = await _stores(database, {one.store_id for one in asked})
     tied = await _ties(database, {member for one in asked for member in one.members})
     gifts = await _gifts(database, {(one.takes, one.store_id) for one in asked if one.takes})
+    goods = await _goods(database, {(one.store_id, one.sells) for one in asked if one.sells})
 
     def personal(one: Why) -> Facts | None:
         facts, gift = known.get(one.store_id), gifts.get((one.takes, one.store_id))
+        if facts and one.sells:
+            # Another product's case says nothing of the one that is looked for.
+            stock, last_case_at = goods[one.store_id, one.sells]
+            facts = facts._replace(stock=stock, last_case_at=last_case_at)
         own = any(tied.get(member) == one.store_id for member in one.members)
         # Most stores are nobody's own and add nothing: what is known of them serves everybody.
         return facts._replace(own=own, gift=gift) if facts and (own or gift) else facts
@@ -93,6 +100,13 @@ async def _ties(database: Database, members: set[UUID]) -> dict[UUID, UUID]:
 async def _gifts(database: Database, asked: set[tuple[UUID, UUID]]) -> dict[Place, Gift]:
     rows = await database.fetch(GIFTS, *columns(list(asked))) if asked else []
     return {(row[0], row[1]): Gift(row["title"], row["fen"]) for row in rows}
+
+
+async def _goods(
+    database: Database, asked: set[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], Goods]:
+    every = list(asked)
+    return dict(zip(every, await goods_of(database, every), strict=True)) if every else {}
 
 
 def _facts(row: Record, now: datetime) -> Facts:

@@ -73,6 +73,7 @@ class NearbyRow(NamedTuple):
     away: Away | None
     members: tuple[UUID, ...]
     takes: UUID | None
+    sells: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ async def _ranked(
 
 
 def _why(store_id: UUID, asked: Question) -> Why:
-    return Why(store_id, None, asked.spot.members, asked.wanted.takes)
+    return Why(store_id, None, asked.spot.members, asked.wanted.takes, asked.wanted.sells)
 
 
 def _best(asked: Question, page: Page[Found], facts: Mapping[Why, Facts | None]) -> Page[Found]:
@@ -186,13 +187,14 @@ async def _stores(database: Database, found: Sequence[Found]) -> dict[UUID, Stor
 
 
 def _shown(asked: Question, page: Page[Found], stores: Mapping[UUID, StoreRow]) -> Page[NearbyRow]:
-    (members, _, _, measured, fuzzy), takes = asked.spot, asked.wanted.takes
+    (members, _, _, measured, fuzzy), (takes, sells, _) = asked.spot, asked.wanted
     rows = [
         NearbyRow(
             stores[one.id],
             Away(one.mm, fuzzy) if measured and one.mm is not None else None,
             members,
             takes,
+            sells,
         )
         for one in page.rows
         if one.id in stores

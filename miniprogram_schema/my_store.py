@@ -12,7 +12,7 @@ from bff.kit import ids
 from bff.kit.ids import Kind
 from loaders.member import members_of
 from loaders.store import ClerkRow, clerks_of, stores_of
-from miniprogram_schema import money_owed, store_redemptions
+from miniprogram_schema import money_owed, stock, store_redemptions
 from miniprogram_schema.member import Member
 from miniprogram_schema.membership import store_members
 from miniprogram_schema.role import Role
@@ -78,6 +78,7 @@ class MyStore:
     balance = money_owed.store_balance
     redemptions = store_redemptions.redemptions
     campaigns = store_redemptions.campaigns
+    stock = stock.stock
 
     @classmethod
     def of(cls, store_id: UUID) -> "MyStore":

@@ -72,7 +72,7 @@ class BoundsInput:
 
 
 def _why(nearby: Any, _args: Mapping[str, Any], _viewer: Viewer | None) -> Why:
-    return Why(nearby.store.id, nearby.away, nearby.members, nearby.takes)
+    return Why(nearby.store.id, nearby.away, nearby.members, nearby.takes, nearby.sells)
 
 
 def _said(found: Reasons, here: Context) -> list[str]:

@@ -6,11 +6,12 @@ from strawberry.types.field import StrawberryField
 from bff.context import Context, Language
 from bff.kit.refusal import Refusal
 from miniprogram_schema.problem import Problem
-from resolvers.words import code, community, coupon, member, store
+from resolvers.words import code, community, coupon, member, product, store
 from resolvers.words.row import Row
 
 TABLE: tuple[Row, ...] = (
     *member.TABLE,
+    *product.TABLE,
     *store.TABLE,
     *community.TABLE,
     *code.TABLE,

@@ -25,6 +25,7 @@ from resolvers.product import ProductQueries
 from resolvers.scene import SceneMutations
 from resolvers.session import SessionMutations
 from resolvers.staff import StaffMutations
+from resolvers.stock import StockMutations
 from resolvers.store import StoreMutations, StoreQueries
 from resolvers.store_earned import StoreEarnedSubscriptions
 
@@ -51,6 +52,7 @@ class Mutation(
     InboxMutations,
     StoreMutations,
     StaffMutations,
+    StockMutations,
     SceneMutations,
     CommunityMutations,
     LeaderMutations,

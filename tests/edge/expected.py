@@ -62,6 +62,8 @@ TABLE: Mapping[str, Row] = {
     "Mutation.sceneShow(clerkId)": Row(Kind.CLERK, COUNTER),
     "Mutation.sceneShow(storeId)": Row(Kind.STORE, COUNTER),
     "Mutation.staffInvite(storeId)": Row(Kind.STORE, {Who.OWNER}),
+    "Mutation.stockCount(storeId)": Row(Kind.STORE, COUNTER),
+    "Mutation.stockCount(variantId)": public(Kind.VARIANT, COUNTER),
     # A look is for the clerk who had it: the owner finds no more than a stranger.
     "Mutation.couponRedeem(storeId)": Row(Kind.STORE, COUNTER),
     "Mutation.couponRedeem(lookId)": Row(Kind.LOOK, {Who.CLERK}),

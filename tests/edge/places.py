@@ -33,6 +33,7 @@ OWN_OF_A_REQUEST = "requestId"
 # A city without other stores, of which a search looks at some only.
 CITY = "舟山市"
 TEXTS = {"city": CITY}
+NUMBERS = {"Int": 1, "Fen": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Place:
             return True
         if kind.name == "ID":
             return uuid4().hex if name == OWN_OF_A_REQUEST else ids[name]
-        return TEXTS.get(name, "QF7K2M9P4RTX")
+        return NUMBERS.get(kind.name) or TEXTS.get(name, "QF7K2M9P4RTX")
 
 
 def places(schema: GraphQLSchema) -> Iterator[Place]:

@@ -90,6 +90,7 @@ async def shop(
     )
     category_id = await product.category(database)
     product_id = await product.product(database, category_id=category_id)
+    [variant_id] = await product.variants(database, product_id)
     async with database.transaction() as transaction:
         await stores.sell(transaction, [(store_id, product_id)])
     offer_id = await group_buy.offer(database, product_id=product_id)
@@ -102,6 +103,7 @@ async def shop(
         Kind.COMMUNITY: await store.community(database, store_id),
         Kind.PRODUCT: product_id,
         Kind.CATEGORY: category_id,
+        Kind.VARIANT: variant_id,
         Kind.CAMPAIGN: campaign_id,
         Kind.COUPON: coupon_id,
         Kind.CLERK: await grant(database, clerk, Role.CLERK, store_id),

@@ -8,6 +8,8 @@ from uuid import UUID
 from zlib import crc32
 
 from bff.context import Language
+from bff.domains.store import known
+from bff.domains.store.known import Known
 from bff.domains.store.rules import DAY, WEEK, Closing, Span, is_closed, next_change, week_minute
 from bff.kit.clock import SHANGHAI, business_day
 
@@ -22,6 +24,9 @@ CLOSED_COSTS_M = 5_000
 OWN_STORE_SAVES_M = 500
 FRESH_SAVES_M = 300
 FRESH_DAYS = 7
+STOCK_SAVES_M = 300
+# As far as a closed one: who comes for it goes home without it.
+SOLD_OUT_COSTS_M = 5_000
 GIFT_SAVES_M_PER_YUAN = 100
 # Or one large gift would outbid every store that is nearer.
 GIFT_SAVES_M_MAX = 1_000
@@ -48,6 +53,8 @@ class Facts(NamedTuple):
     last_case_at: datetime | None
     gift: Gift | None
     own: bool
+    # Of the product that is looked for, as is `last_case_at` then.
+    stock: Known | None = None
 
 
 class Away(NamedTuple):
@@ -72,6 +79,7 @@ def reasons(facts: Facts, away: Away | None, language: Language) -> list[str]:
         _distance(away, english=english) if away else None,
         ("your store" if english else "您的门店") if facts.own else None,
         _opening(facts, english=english),
+        known.said(facts.stock, _day(facts.now), english=english) if facts.stock else None,
         _freshness(facts, english=english),
         _gift(facts.gift, english=english) if facts.gift else None,
     ]
@@ -101,6 +109,8 @@ def cost_m(facts: Facts, mm: int | None) -> int:
         cost -= OWN_STORE_SAVES_M
     if facts.last_case_at and (facts.now - facts.last_case_at).days < FRESH_DAYS:
         cost -= FRESH_SAVES_M
+    if facts.stock and facts.stock.counted:
+        cost += -STOCK_SAVES_M if facts.stock.left else SOLD_OUT_COSTS_M
     if facts.gift:
         # What is not money counts as one yuan, so that it counts at all.
         worth = (facts.gift.fen or FEN_PER_YUAN) * GIFT_SAVES_M_PER_YUAN // FEN_PER_YUAN
@@ -175,10 +185,8 @@ def _freshness(facts: Facts, *, english: bool) -> str | None:
     days = (_day(facts.now) - business_day(facts.last_case_at)).days
     if days > RECENT_DAYS:
         return None
-    if english:
-        when = ("today", "yesterday")[days] if days in (0, 1) else f"{days} days ago"
-        return f"opened a case {when}"
-    return f"{('今天', '昨天')[days] if days in (0, 1) else f'{days}天前'}刚开箱"
+    when = known.ago(days, english=english)
+    return f"opened a case {when}" if english else f"{when}刚开箱"
 
 
 def _gift(gift: Gift, *, english: bool) -> str:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from bff.kit.clock import SHANGHAI
 from bff.kit.geo import Point
@@ -20,6 +21,9 @@ KIND_LENGTH_MAX = 12
 PHOTOS_MAX = 9
 # Four on each day of a week, which is more than any shop has.
 OPENINGS_MAX = 28
+# As many as a screen shows, and more than any shop has of one thing.
+COUNTS_MAX = 50
+COUNTED_MAX = 99_999
 
 # Mercator has no poles and tears at the date line; the brand sells near neither.
 LAT_MAX = 80.0
@@ -169,6 +173,16 @@ def photos(urls: Sequence[str]) -> list[str]:
     if not all(url.startswith("https://") and url.isascii() and url.isprintable() for url in urls):
         raise BadInput("photos: each is an https URL.")
     return [_text("photos", url, 1, URL_LENGTH_MAX) for url in urls]
+
+
+def counts(counted: Sequence[tuple[UUID, int]]) -> None:
+    """Let counts of variants pass; BadInput when one is impossible or a variant stands twice."""
+    if not 1 <= len(counted) <= COUNTS_MAX:
+        raise BadInput(f"counts must hold 1 to {COUNTS_MAX} variants.")
+    if len({variant_id for variant_id, _ in counted}) < len(counted):
+        raise BadInput("counts: each variant stands once.")
+    if not all(0 <= quantity <= COUNTED_MAX for _, quantity in counted):
+        raise BadInput(f"counts: a quantity is from 0 to {COUNTED_MAX}.")
 
 
 def token(digest: bytes) -> str:

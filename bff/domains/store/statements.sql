@@ -201,3 +201,8 @@ from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[])
 order by store_id, variant_id
 on conflict (store_id, variant_id) do update set
     source = excluded.source, quantity = excluded.quantity, counted_at = excluded.counted_at
+
+-- name: countable
+select count(*) from product_variant
+where id = any($1::uuid[]) and withdrawn_at is null
+    and not exists (select from bundle_part where bundle_id = product_variant.product_id)

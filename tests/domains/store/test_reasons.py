@@ -5,6 +5,7 @@ import pytest
 
 from bff.context import Language
 from bff.domains.store import reasons
+from bff.domains.store.known import Known
 from bff.domains.store.reasons import Away, Facts, Gift
 from bff.domains.store.rules import WEEK, Closing, Hours, open_week
 from bff.kit.ids import uuid7
@@ -135,3 +136,31 @@ def test_equally_good_stores_take_turns() -> None:
     }
 
     assert firsts == {one.store_id for one in twins}
+
+
+@pytest.mark.parametrize(
+    ("source", "left", "days", "zh", "en"),
+    [
+        ("COUNTED", 5, 0, "现货5件", "5 in stock"),
+        ("COUNTED", 5, 3, "现货5件（3天前盘点）", "5 in stock (counted 3 days ago)"),
+        ("COUNTED", 0, 0, "暂时缺货", "out of stock"),
+        ("POS", 5, 1, "收银显示在售（昨天读取）", "on sale by its till (read yesterday)"),
+        ("POS", 0, 0, "收银显示已售完", "sold out by its till"),
+    ],
+)
+def test_only_what_was_counted_is_called_stock(
+    source: str, left: int, days: int, zh: str, en: str
+) -> None:
+    facts = PLAIN._replace(stock=Known(source, left, NOON - timedelta(days=days)))
+
+    assert [words[1] for words in said(facts)] == [zh, en]
+    assert ("in stock" in en) == (source == "COUNTED" and left > 0)
+
+
+def test_who_has_it_comes_before_who_has_not() -> None:
+    near, far = [PLAIN._replace(store_id=uuid7()) for _ in range(2)]
+    empty = near._replace(stock=Known("COUNTED", 0, NOON))
+    full = far._replace(stock=Known("COUNTED", 1, NOON))
+
+    assert reasons.ranked([(near, 100_000), (far, 900_000)])[0] == near.store_id
+    assert reasons.ranked([(empty, 100_000), (full, 900_000)])[0] == far.store_id

@@ -1,0 +1,10 @@
+"""What this room says no with."""
+
+from dataclasses import dataclass
+
+from bff.kit.refusal import Refusal
+
+
+@dataclass(eq=True)
+class VariantUnknown(Refusal):
+    """No such variant is sold, or it is a bundle where its parts were meant."""
