@@ -11,6 +11,7 @@ import asyncpg
 from tests.audit_group_buys import group_buys
 from tests.audit_ledger import Asked, ledger
 from tests.audit_rewards import rewards
+from tests.audit_uses import uses
 
 # What each of these finds is wrong; the words are filled with the columns of the row.
 WRONG: dict[str, str] = {
@@ -38,8 +39,10 @@ WRONG: dict[str, str] = {
     "coupon {id} is {state} and has {rows} redemptions": """
         select coupon.id, coupon.state, count(redemption.id) as rows
         from coupon left join redemption on redemption.coupon_id = coupon.id
-        group by coupon.id
-        having (state = 'USED') <> (count(redemption.id) = 1) or count(redemption.id) > 1
+            left join coupon_use on coupon_use.coupon_id = coupon.id and coupon_use.state = 'USED'
+        group by coupon.id, coupon_use.id
+        having (coupon.state = 'USED' and coupon_use.id is null) <> (count(redemption.id) = 1)
+            or count(redemption.id) > 1
     """,
     "redemption {id} names a coupon that does not exist": """
         select redemption.id from redemption left join coupon on coupon.id = coupon_id
@@ -216,7 +219,8 @@ async def audit(where: Asked | str) -> list[str]:
     findings = [
         words.format(**dict(row)) for words, sql in WRONG.items() for row in await where.fetch(sql)
     ]
-    return [*findings, *await ledger(where), *await rewards(where), *await group_buys(where)]
+    books = [*await ledger(where), *await rewards(where)]
+    return [*findings, *books, *await group_buys(where), *await uses(where)]
 
 
 @asynccontextmanager

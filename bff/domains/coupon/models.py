@@ -86,7 +86,7 @@ class CampaignStore(Model):
 
 
 class CampaignProduct(Model):
-    """A product whose first scan gives a coupon of the campaign."""
+    """A product whose first scan, or whose purchase, gives a coupon of the campaign."""
 
     id = fields.BigIntField(primary_key=True)
     campaign_id = fields.UUIDField()
@@ -111,12 +111,14 @@ class Coupon(Model):
     # Unique within member and campaign, which bounds what a race could give.
     nth = fields.IntField()
     channel = fields.CharField(max_length=10)
-    # The scan or redemption that gave it: each gives a campaign's coupon once.
+    # The scan, redemption or order that gave it: each gives a campaign's coupon once.
     source_id = fields.UUIDField(null=True)
     state = fields.CharField(max_length=10)
     issued_at = fields.DatetimeField()
     usable_from = fields.DatetimeField()
     usable_until = fields.DatetimeField()
+    # Its order went back: in use now, it is revoked when it would come back.
+    taken_back_at = fields.DatetimeField(null=True)
 
     class Meta:
         """Numbers are distinct in a campaign, and so are a member's."""
@@ -125,6 +127,30 @@ class Coupon(Model):
         table = "coupon"
         unique_together = (("campaign_id", "number"), ("campaign_id", "member_id", "nth"))
         indexes = (("member_id", "id"),)
+
+
+class CouponUse(Model):
+    """An order that holds a coupon, used it, or did either once."""
+
+    id = fields.BigIntField(primary_key=True)
+    coupon_id = fields.UUIDField()
+    order_id = fields.UUIDField(db_index=True)
+    campaign_id = fields.UUIDField()
+    store_id = fields.UUIDField()
+    # What it takes off, and what of that others than the store pay.
+    value_fen = fields.BigIntField()
+    advanced_fen = fields.BigIntField()
+    state = fields.CharField(max_length=10)
+    locked_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+    ended_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """A coupon is in one order at a time, and never twice in the same."""
+
+        app = "coupon"
+        table = "coupon_use"
+        unique_together = (("coupon_id", "order_id"),)
 
 
 class CouponShown(Model):

@@ -25,6 +25,7 @@ class Channel(StrEnum):
     CLAIM = "CLAIM"
     SCAN = "SCAN"
     GIFT = "GIFT"
+    ORDER = "ORDER"
 
 
 class CampaignState(StrEnum):
@@ -50,6 +51,23 @@ CAMPAIGN_EDGES: Mapping[str, frozenset[str]] = {
 COUPON_EDGES: Mapping[str, frozenset[str]] = {
     CouponState.USABLE: frozenset({CouponState.LOCKED, CouponState.USED, CouponState.REVOKED}),
     CouponState.LOCKED: frozenset({CouponState.USABLE, CouponState.USED, CouponState.REVOKED}),
+    # Only after an order that was given back whole, which the database makes sure of.
+    CouponState.USED: frozenset({CouponState.USABLE, CouponState.REVOKED}),
+}
+
+
+class UseState(StrEnum):
+    """What became of a coupon in an order."""
+
+    LOCKED = "LOCKED"
+    USED = "USED"
+    RELEASED = "RELEASED"
+    GIVEN_BACK = "GIVEN_BACK"
+
+
+USE_EDGES: Mapping[str, frozenset[str]] = {
+    UseState.LOCKED: frozenset({UseState.USED, UseState.RELEASED}),
+    UseState.USED: frozenset({UseState.GIVEN_BACK}),
 }
 
 

@@ -159,9 +159,15 @@ left join campaign_store as part
     on part.campaign_id = coupon.campaign_id and part.store_id = look.store_id
 left join lateral (
     select coalesce(sum(advanced_fen), 0)::bigint as spent_fen
-    from redemption
-    where redemption.campaign_id = coupon.campaign_id and redemption.store_id = look.store_id
-        and terms.store_budget_fen is not null
+    from (
+        select advanced_fen from redemption
+        where redemption.campaign_id = coupon.campaign_id and redemption.store_id = look.store_id
+        union all
+        select advanced_fen from coupon_use
+        where coupon_use.campaign_id = coupon.campaign_id and coupon_use.store_id = look.store_id
+            and coupon_use.state in ('LOCKED', 'USED')
+    ) as use
+    where terms.store_budget_fen is not null
 ) as spent on true
 left join lateral (
     select coalesce(sum(advanced_fen), 0)::bigint as unproved_fen
@@ -240,3 +246,132 @@ from released
 join coupon on coupon.id = released.coupon_id
 join campaign_terms as terms on terms.id = coupon.terms_id
 join store on store.id = released.store_id
+
+-- name: purses_locked
+with asked as materialized (
+    select * from unnest($1::uuid[], $2::uuid[], $3::text[]) as asked (coupon_id, store_id, members)
+),
+counter as materialized (
+    select pg_advisory_xact_lock(hashtextextended('redeem:' || store_id, 0)) as lock
+    from (
+        select distinct asked.store_id
+        from asked join coupon on coupon.id = asked.coupon_id
+        join campaign_terms as terms on terms.id = coupon.terms_id
+        where terms.store_budget_fen is not null
+        order by asked.store_id
+    ) as budgeted
+)
+select coupon.id
+from coupon
+where (select count(lock::text) from counter) >= 0 and coupon.id = any(array(
+    select asked.coupon_id from asked join coupon as own on own.id = asked.coupon_id
+        and own.member_id = any(asked.members::uuid[])))
+order by coupon.id
+for update
+
+-- name: held_by
+select terms.*, asked.place, coupon.id as coupon_id, coupon.campaign_id, coupon.member_id,
+    coupon.state, coupon.usable_from, coupon.usable_until,
+    exists (
+        select from campaign_store as part
+        where part.campaign_id = coupon.campaign_id and part.store_id = asked.store_id) as listed,
+    case when terms.store_budget_fen is null then 0 else (
+        select coalesce(sum(advanced_fen), 0)::bigint from redemption
+        where campaign_id = coupon.campaign_id and store_id = asked.store_id
+    ) + (
+        select coalesce(sum(advanced_fen), 0)::bigint from coupon_use
+        where campaign_id = coupon.campaign_id and store_id = asked.store_id
+            and state in ('LOCKED', 'USED')
+    ) end as spent_fen
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[])
+    as asked (coupon_id, store_id, members, place)
+join coupon on coupon.id = asked.coupon_id and coupon.member_id = any(asked.members::uuid[])
+join campaign_terms as terms on terms.id = coupon.terms_id
+order by asked.place, coupon.usable_until, coupon.id
+
+-- name: wallets_open
+select coupon.id as coupon_id, asked.members, asked.place
+from unnest($1::text[], $2::int[]) as asked (members, place)
+cross join (select bff_now() as at offset 0) as clock
+cross join lateral (
+    select id from coupon
+    where member_id = any(asked.members::uuid[]) and state in ('USABLE', 'LOCKED')
+        and usable_until > clock.at
+    order by usable_until, id limit $3
+) as coupon
+
+-- name: lock_coupons
+coupon_locked as (
+    update coupon set state = 'LOCKED' where id = any($1::uuid[]) and state = 'USABLE'
+    returning id
+),
+coupon_use_kept as (
+    insert into coupon_use (coupon_id, order_id, campaign_id, store_id, value_fen, advanced_fen,
+        state, locked_at)
+    select given.*, 'LOCKED', bff_now()
+    from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bigint[], $6::bigint[])
+        as given (coupon_id, order_id, campaign_id, store_id, value_fen, advanced_fen)
+    where given.coupon_id = any(array(select id from coupon_locked))
+    returning id
+)
+
+-- name: uses_locked
+select coupon.id as coupon_id, coupon_use.order_id
+from coupon_use join coupon on coupon.id = coupon_use.coupon_id
+where coupon_use.order_id = any($1::uuid[]) and coupon_use.state = $2
+order by coupon.id
+for update of coupon, coupon_use
+
+-- name: consume_coupons
+coupon_consumed as (
+    update coupon set state = 'USED' where id = any($1::uuid[]) and state = 'LOCKED'
+    returning id
+),
+coupon_use_consumed as (
+    update coupon_use set state = 'USED', used_at = bff_now()
+    where coupon_id = any(array(select id from coupon_consumed)) and order_id = any($2::uuid[])
+        and state = 'LOCKED'
+    returning id
+)
+
+-- name: end_uses
+with ended as (
+    update coupon_use set state = $4, ended_at = bff_now()
+    where coupon_id = any($1::uuid[]) and order_id = any($2::uuid[]) and state = $3
+    returning coupon_id
+)
+update coupon
+set state = case when taken_back_at is null then 'USABLE' else 'REVOKED' end
+where id = any(array(select coupon_id from ended)) and state = $3
+
+-- name: gifts_locked
+select id, state from coupon
+where source_id = any($1::uuid[]) and channel = 'ORDER' and taken_back_at is null
+order by id
+for update
+
+-- name: take_back
+update coupon
+set taken_back_at = bff_now(),
+    state = case when state = 'USABLE' then 'REVOKED' else state end
+where id = any($1::uuid[])
+
+-- name: order_campaigns_locked
+with scoped as materialized (
+    select campaign.id, terms.store_id, terms.dealer_id
+    from campaign cross join lateral (
+        select store_id, dealer_id from campaign_terms where id = campaign.terms_id offset 0
+    ) as terms
+    where 'ORDER' = any(channels) and state = 'PUBLISHED'
+        and (terms.store_id is null or terms.store_id = any($1::uuid[]))
+),
+locked as materialized (
+    select * from campaign
+    where id = any(array(select id from scoped)) and state = 'PUBLISHED' and issued < total
+    order by id
+    for update
+)
+select locked.*, scoped.store_id, scoped.dealer_id, bff_now() as now,
+    array(select product_id from campaign_product where campaign_id = locked.id) as products
+from locked join scoped using (id)
+order by id

@@ -14,6 +14,7 @@ from bff.kit.keyring import Keyring
 from tests.given import code as codes
 from tests.given import counter
 from tests.given import coupon as given
+from tests.given.ordering import Orders
 from tests.services import Services
 
 
@@ -63,3 +64,8 @@ class Shop:
 @pytest.fixture
 async def shop(database: Database, ring: Keyring) -> Shop:
     return Shop(database, ring, await codes.store(database), uuid7())
+
+
+@pytest.fixture
+async def orders(database: Database, signals: Signals) -> Orders:
+    return Orders(database, signals, await codes.store(database))

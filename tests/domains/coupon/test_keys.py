@@ -16,6 +16,8 @@ CODE, COUPON, PROFIT = scanning.STATEMENTS, issuing.STATEMENTS, profit.STATEMENT
 READ = (
     [CODE[name] for name in ("bottles_locked", "cases_locked", "outers_locked")]
     + [COUPON[name] for name in ("campaigns_locked", "held", "counters_locked", "looked_at")]
+    + [COUPON[name] for name in ("purses_locked", "held_by", "wallets_open", "uses_locked")]
+    + [COUPON["order_campaigns_locked"], COUPON["end_uses"], COUPON["gifts_locked"]]
     + [COUPON["scan_campaigns_locked"], PROFIT["rules_for"], PROFIT["booked_before"]]
     + [answer.OPEN, profit.BOOK]
 )
@@ -25,6 +27,8 @@ WRITTEN = [
     (CODE["accounts_kept"], CODE["bottles_scanned"], COUPON["issue"], *BOOKED),
     (CODE["accounts_kept"], CODE["cases_opened"], *BOOKED),
     (CODE["outers_redeemed"], COUPON["issue"], COUPON["redeem"], *BOOKED),
+    (COUPON["lock_coupons"], answer.CLOSE),
+    (COUPON["consume_coupons"], COUPON["issue"], *BOOKED),
 ]
 HOT = [*READ, *map(writes.joined, WRITTEN)]
 # Longer ones are parsed anew each time that they are sent.

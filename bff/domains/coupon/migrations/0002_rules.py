@@ -1,10 +1,15 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 
-from bff.domains.coupon.rules import CAMPAIGN_EDGES, COUPON_EDGES
+from bff.domains.coupon.rules import CAMPAIGN_EDGES
 from bff.kit.states import guarded, unguarded
 from bff.kit.undo import undone
 
+# As they were before orders used coupons.
+COUPON_EDGES = {
+    "USABLE": {"LOCKED", "USED", "REVOKED"},
+    "LOCKED": {"USABLE", "USED", "REVOKED"},
+}
 CHECKS = {
     "campaign_terms": {
         "funding": "brand_bp >= 0 and dealer_bp >= 0 and store_bp >= 0"
