@@ -17,10 +17,12 @@ from bff.kit.ids import Kind
 from loaders import coupon_row as loaded
 from loaders.campaign import campaigns_of
 from loaders.coupon_row import CouponRow
+from loaders.coupon_use import uses_of
 from loaders.store import stores_of
 from miniprogram_schema import coupon_words
 from miniprogram_schema.benefit import CouponBenefit, benefit_of
 from miniprogram_schema.campaign import Campaign
+from miniprogram_schema.coupon_use import CouponUse, own
 from miniprogram_schema.page import PageInfo
 from miniprogram_schema.scalars import Money
 from miniprogram_schema.store import Store
@@ -76,6 +78,12 @@ class Coupon:
         key=At("campaign_id"),
         returns=Campaign,
         description="The campaign that gave it.",
+    )
+    use = edge(
+        uses_of,
+        key=own,
+        returns=CouponUse | None,
+        description="What it is used for; null while it is not, and to others than its owner.",
     )
 
     @strawberry.field(description="The terms that it was issued under, line by line.")
