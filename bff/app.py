@@ -11,7 +11,18 @@ from redis.asyncio import Redis
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bff import database, documents, health, jobs, metrics, pages, replica, sweeps, webhooks
+from bff import (
+    database,
+    documents,
+    health,
+    jobs,
+    metrics,
+    pages,
+    replica,
+    sweeps,
+    uploads,
+    webhooks,
+)
 from bff.config import ConfigError, Settings
 from bff.context import App, Services
 from bff.domains.member import sessions, templates
@@ -21,10 +32,12 @@ from bff.endpoint import Endpoint
 from bff.endpoint.lane import PATH
 from bff.engine.trust import Trust
 from bff.gateways import pay, signals, wechat
+from bff.gateways.objects import Objects
 from bff.gateways.pay import Pay
 from bff.gateways.signals import Signals
 from bff.gateways.tokens import Tokens
 from bff.gateways.wechat import Credentials, MiniProgram
+from bff.gateways.workshop.service import Workshop
 from bff.health import Vitals
 from bff.kit import keyring
 from bff.kit.convoys import Convoys
@@ -41,6 +54,7 @@ from resolvers import schema
 # Redis is never worth a longer wait: whatever asks it can go on without.
 REDIS_TIMEOUT_S = 0.5
 KEY_FILE = "keys.json"
+MEDIA = "media"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
         opened_database = await stack.enter_async_context(opening)
         redis = await stack.enter_async_context(_redis(redis_url))
         told = await stack.enter_async_context(signals.opened(redis_url))
+        workshop = await stack.enter_async_context(Workshop())
         convoys = Convoys(metrics.batch)
         remembered = Sessions(told, convoys)
         await stack.enter_async_context(sessions.watched(opened_database, remembered))
@@ -88,8 +103,10 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
                 Signals: told,
                 Sessions: remembered,
                 MiniProgram: mini_program,
+                Objects: Objects(settings.data_dir / MEDIA, _needed(settings, "public_url")),
                 Templates: templates_of(settings),
                 Pay: cashier,
+                Workshop: workshop,
             }
         )
         waiting = partial(database.waiting, database_url)
@@ -111,7 +128,8 @@ def served(house: House) -> ASGIApp:
     endpoint = Endpoint(graph, house, viewer_of)
     shown = [] if settings.production else pages.routes(settings.sandbox_port)
     asked: ASGIApp = endpoint if settings.production else pages.Browsable(endpoint)
-    others = Starlette(routes=[*health.routes(lambda: house.vitals), *shown])
+    pictures = uploads.routes(house.database, house.services)
+    others = Starlette(routes=[*health.routes(lambda: house.vitals), *pictures, *shown])
     # Outermost, so that what is refused by a room within is counted and has an id as well.
     traced = settings.otel_endpoint is not None
     return Watch(Signpost(asked, others), lane=endpoint.lane, traced=traced)

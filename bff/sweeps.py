@@ -8,7 +8,7 @@ import asyncpg
 import structlog
 
 from bff.domains.code import scanning
-from bff.domains.member import sessions
+from bff.domains.member import sessions, uploads
 from bff.domains.store import scene
 from bff.kit import answer
 from bff.kit.database import Database
@@ -18,7 +18,13 @@ from bff.kit.refusal import Unavailable
 EVERY_S = 600.0
 Sweep = Callable[[Database], Awaitable[int]]
 
-SWEEPS: Sequence[Sweep] = (answer.sweep, sessions.sweep, scanning.forget_cells, scene.forget)
+SWEEPS: Sequence[Sweep] = (
+    answer.sweep,
+    sessions.sweep,
+    uploads.sweep,
+    scanning.forget_cells,
+    scene.forget,
+)
 
 log = structlog.get_logger(__name__)
 

@@ -28,6 +28,7 @@ from resolvers.staff import StaffMutations
 from resolvers.stock import StockMutations
 from resolvers.store import StoreMutations, StoreQueries
 from resolvers.store_earned import StoreEarnedSubscriptions
+from resolvers.upload import UploadMutations
 
 
 @strawberry.type(description="What can be asked.")
@@ -50,6 +51,7 @@ class Mutation(
     SessionMutations,
     MemberMutations,
     InboxMutations,
+    UploadMutations,
     StoreMutations,
     StaffMutations,
     StockMutations,

@@ -1,7 +1,7 @@
 """What members are told when the brand says no."""
 
 from bff.domains.member import errors
-from miniprogram_schema import inbox_read, profile, session
+from miniprogram_schema import inbox_read, profile, session, upload
 from resolvers.words.row import Row
 
 TABLE = (
@@ -54,5 +54,12 @@ TABLE = (
         inbox_read.TemplateUnknown.of,
         zh="订阅消息已更新，请重新打开小程序。",
         en="These messages have changed; please open the app again.",
+    ),
+    Row(
+        errors.UploadsExhausted,
+        upload.UploadsExhausted,
+        upload.UploadsExhausted.of,
+        zh="今天最多上传 {limit} 张图片，请明天再试。",
+        en="You have sent {limit} pictures today; please come again tomorrow.",
     ),
 )

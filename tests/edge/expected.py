@@ -53,6 +53,7 @@ TABLE: Mapping[str, Row] = {
     "Mutation.leaderReview(applicationId)": public(Kind.APPLICATION, {Who.OPERATOR}),
     "Mutation.couponClaim(campaignId)": public(Kind.CAMPAIGN, SIGNED_IN),
     "Mutation.couponShow(couponId)": Row(Kind.COUPON, {Who.CONSUMER}),
+    "Mutation.uploadPrepare(storeId)": Row(Kind.STORE, {Who.OWNER}),
     "Mutation.inboxRead(messageId)": Row(Kind.MESSAGE, {Who.CONSUMER}),
     "Mutation.couponLook(storeId)": Row(Kind.STORE, COUNTER),
     "Mutation.caseOpen(storeId)": Row(Kind.STORE, COUNTER),

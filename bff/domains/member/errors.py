@@ -38,3 +38,10 @@ class MessageUnknown(Refusal):
 @dataclass(eq=True)
 class TemplateUnknown(Refusal):
     """None of the templates is one of this app's, or is any longer."""
+
+
+@dataclass(eq=True)
+class UploadsExhausted(Refusal):
+    """The member has prepared as many pictures as one may in a day."""
+
+    limit: int

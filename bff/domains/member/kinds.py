@@ -45,6 +45,14 @@ class TokenKind(StrEnum):
     REFRESH = "REFRESH"
 
 
+class UploadPurpose(StrEnum):
+    """What a picture is sent for."""
+
+    AVATAR = "AVATAR"
+    SHOP_PHOTO = "SHOP_PHOTO"
+    DAMAGE_PHOTO = "DAMAGE_PHOTO"
+
+
 class Delivery(StrEnum):
     """How far a message has come on its way to a phone."""
 

@@ -241,3 +241,24 @@ class MessageDelivery(Model):
 
         app = "member"
         table = "message_delivery"
+
+
+class Upload(Model):
+    """A picture that somebody may send, and under which name it is kept once it came."""
+
+    id = fields.UUIDField(primary_key=True)
+    member_id = fields.UUIDField()
+    purpose = fields.CharField(max_length=16)
+    # The store that it is of, where it is of one.
+    store_id = fields.UUIDField(null=True)
+    prepared_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    name = fields.CharField(max_length=rules.OBJECT_NAME_LENGTH, null=True, unique=True)
+    kept_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """One picture an upload; what never came is forgotten."""
+
+        app = "member"
+        table = "upload"
+        indexes = (("member_id", "prepared_at"),)

@@ -75,6 +75,14 @@ async def holds(
     return held
 
 
+async def held(
+    asked: Database | Transaction, *, member_id: UUID, scope_id: UUID | None
+) -> frozenset[Role]:
+    """Return the roles that a member holds now in this place, or anywhere when it is None."""
+    rows = await asked.fetch(STATEMENTS["roles_held"], member_id, scope_id)
+    return frozenset(Role(row["role"]) for row in rows)
+
+
 async def scopes(
     asked: Database | Transaction, *, member_id: UUID, roles: Collection[Role]
 ) -> list[UUID]:

@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from bff.domains.member.kinds import Role, TieKind
+from bff.domains.member.kinds import Role, TieKind, UploadPurpose
+from bff.kit import web
 from bff.kit.refusal import BadInput
 
 # As long as the words of a subscribe message may be, so that each can name the member.
@@ -24,6 +24,8 @@ SOURCE_LENGTH_MAX = 40
 # As long as WeChat's own; the page of an app with its query.
 TEMPLATE_LENGTH_MAX = 64
 PAGE_LENGTH_MAX = 200
+# 128 random bits and `.jpg`.
+OBJECT_NAME_LENGTH = 26
 
 # A stolen access token soon ends by itself; a refresh token betrays itself when it is used twice.
 ACCESS_LASTS = timedelta(minutes=15)
@@ -138,8 +140,7 @@ def nickname(text: str) -> str:
 
 def picture(url: str) -> str:
     """Return the address of a picture as it is kept; BadInput unless it is a plain https URL."""
-    plain = url.isascii() and url.isprintable() and " " not in url
-    if not plain or len(url) > URL_LENGTH_MAX or not _https(url):
+    if len(url) > URL_LENGTH_MAX or not web.shown(url):
         raise BadInput(f"A picture is an https URL of at most {URL_LENGTH_MAX} characters.")
     return url
 
@@ -174,6 +175,21 @@ def page(path: str) -> str:
     return path
 
 
+def may_prepare(purpose: UploadPurpose, *, in_store: bool, roles: Collection[Role]) -> bool:
+    """Whether somebody with these roles, held there, may send a picture for this purpose.
+
+    Everybody an avatar; of a shop, its owner; of damaged goods, whoever received them.
+    """
+    match purpose:
+        case UploadPurpose.AVATAR:
+            return not in_store
+        case UploadPurpose.SHOP_PHOTO:
+            return in_store and Role.OWNER in roles
+        case UploadPurpose.DAMAGE_PHOTO:
+            received = {Role.OWNER, Role.CLERK} if in_store else {Role.LEADER}
+            return not received.isdisjoint(roles)
+
+
 def masked(phone: PhoneNumber) -> str:
     """Return a phone number as others may see it: `138****1234`."""
     number = phone.number
@@ -192,12 +208,3 @@ def role_fits(role: Role, scope_id: UUID | None) -> bool:
 def stands(kind: TieKind, *, tied_to: UUID | None, to_id: UUID) -> bool:
     """Whether a member's tie of this kind stays as it is when a new one is asked for."""
     return tied_to is not None and (tied_to == to_id or kind in KEPT_FOR_GOOD)
-
-
-def _https(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        # A user in a URL makes one host look like another.
-        return parts.scheme == "https" and bool(parts.hostname) and parts.username is None
-    except ValueError:
-        return False

@@ -326,3 +326,34 @@ update message_consent as consent
 set times = case when $4::int is null then 0 else times + $4::int end
 from ended
 where consent.identity_id = ended.identity_id and consent.template = ended.template
+
+-- name: roles_held
+select distinct role from member_role
+where member_id = $1 and until_at is null and ($2::uuid is null or scope_id = $2)
+
+-- name: uploads_today
+select count(*) from upload
+where member_id = $1 and prepared_at > (select bff_now()) - interval '1 day'
+
+-- name: prepare_upload
+insert into upload (id, member_id, purpose, store_id, prepared_at, expires_at)
+select $1, $2, $3, $4, at, at + $5::interval from (select bff_now() as at) as clock
+returning id, expires_at
+
+-- name: expected
+select purpose, name from upload where id = $1 and (name is not null or expires_at > bff_now())
+
+-- name: keep_upload
+-- By what stands there after the wait: of two that come at once, the first one stands.
+update upload set name = coalesce(name, $2), kept_at = coalesce(kept_at, bff_now()) where id = $1
+returning name
+
+-- name: sent
+select count(*) from upload
+where name = any($1::text[]) and member_id = any($2::uuid[]) and purpose = $3
+
+-- name: sweep_uploads
+delete from upload where id = any(array(
+    select id from upload
+    where name is null and expires_at < (select bff_now()) - interval '1 day'
+    order by expires_at limit $1 for update skip locked))

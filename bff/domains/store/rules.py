@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from bff.kit import web
 from bff.kit.clock import SHANGHAI
 from bff.kit.geo import Point
 from bff.kit.refusal import BadInput
@@ -170,7 +171,7 @@ def photos(urls: Sequence[str]) -> list[str]:
     """Return the pictures of a store; BadInput when there are too many or one is no https URL."""
     if len(urls) > PHOTOS_MAX:
         raise BadInput(f"photos may hold at most {PHOTOS_MAX} pictures.")
-    if not all(url.startswith("https://") and url.isascii() and url.isprintable() for url in urls):
+    if not all(map(web.shown, urls)):
         raise BadInput("photos: each is an https URL.")
     return [_text("photos", url, 1, URL_LENGTH_MAX) for url in urls]
 
