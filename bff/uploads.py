@@ -13,7 +13,7 @@ from bff.domains.member import uploads
 from bff.domains.member.uploads import BYTES_MAX, UploadUnknown
 from bff.gateways import pictures
 from bff.gateways.objects import MEDIA_PATH, UPLOAD_PATH, Objects
-from bff.gateways.workshop.service import WorkRefused, Workshop
+from bff.gateways.workshop.service import WorkFailed, WorkRefused, Workshop
 from bff.kit.database import Database
 from bff.kit.keyring import Keyring
 from bff.kit.refusal import Unavailable
@@ -75,6 +75,9 @@ async def _sent(request: Request, database: Database, services: Services) -> Res
         return _no(LARGE)
     except WorkRefused as refused:
         return _no(LARGE if str(refused) == pictures.TOO_LARGE else WRONG)
+    # Whatever a decoder dies of, another picture may do.
+    except WorkFailed:
+        return _no(WRONG)
     except Unavailable:
         return _no(BUSY)
     url = services.get(Objects).url(name)

@@ -37,8 +37,6 @@ async def test_work_says_no_and_goes_on(workshop: Workshop) -> None:
 
     with pytest.raises(WorkRefused, match="WRONG"):
         await workshop.made(works.refused, {})
-    with pytest.raises(WorkFailed, match="ZeroDivisionError"):
-        await workshop.made(works.failed, {})
 
     assert await process(workshop) == before
 
@@ -56,12 +54,17 @@ async def test_no_setting_is_known_there(
         assert await another.made(works.settings, {}) == b""
 
 
-@pytest.mark.parametrize("work", [works.endless, works.died])
-async def test_a_process_that_is_lost_is_replaced(work: Callable[..., bytes]) -> None:
+LOST = [(works.endless, Unavailable), (works.died, WorkFailed), (works.failed, WorkFailed)]
+
+
+@pytest.mark.parametrize(("work", "error"), LOST)
+async def test_a_process_that_is_lost_is_replaced(
+    work: Callable[..., bytes], error: type[Exception]
+) -> None:
     async with Workshop(work_s_max=1.0) as workshop:
         before = await process(workshop)
 
-        with pytest.raises(Unavailable):
+        with pytest.raises(error):
             await workshop.made(work, {})
 
         assert await process(workshop) != before

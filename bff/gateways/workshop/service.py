@@ -31,7 +31,7 @@ class WorkRefused(Exception):
 
 
 class WorkFailed(Exception):
-    """The work failed in a way that nobody foresaw."""
+    """The process ended over this piece of work."""
 
 
 class Workshop:
@@ -64,7 +64,8 @@ class Workshop:
     async def made(self, work: Work, facts: Mapping[str, Any], *blobs: bytes) -> bytes:
         """Return what a function of a module makes of facts and blobs.
 
-        WorkRefused where it raises ValueError; Unavailable when it takes too long or many wait.
+        WorkRefused where it raises ValueError, WorkFailed where it ends the process; Unavailable
+        when it takes too long or many wait.
         """
         if self._waiting >= self._waiting_max:
             raise Unavailable("the workshop is busy")
@@ -84,15 +85,14 @@ class Workshop:
         except (TimeoutError, OSError, asyncio.IncompleteReadError) as error:
             log.warning("workshop_ended", work=name, error=type(error).__name__)
             await self._end()
-            raise Unavailable(name) from None
+            late = isinstance(error, TimeoutError)
+            raise (Unavailable if late else WorkFailed)(name) from None
         # Whoever waited may be gone: what comes back then would be taken for the next answer.
         except asyncio.CancelledError:
             await self._end()
             raise
         if "refused" in told:
             raise WorkRefused(told["refused"])
-        if "failed" in told:
-            raise WorkFailed(told["failed"])
         return made[0]
 
     async def _running(self) -> Process:

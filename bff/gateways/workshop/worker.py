@@ -22,7 +22,10 @@ NICENESS = 5
 
 
 def main() -> None:
-    """Read frames and answer each with one, until the other end is closed."""
+    """Read frames and answer each with one, until the other end is closed.
+
+    An error that nobody foresaw ends the process; it is told on the way out.
+    """
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What a library prints must not come between two frames.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -39,9 +42,6 @@ def _answered(prefix: bytes, asked: BinaryIO) -> bytes:
         return frames.framed({}, _named(head.facts["work"])(head.facts["facts"], blobs))
     except ValueError as refused:
         return frames.framed({"refused": str(refused)})
-    # Told where it is waited for; the next piece of work is another one.
-    except Exception as error:  # noqa: BLE001 - whatever it is, the process goes on
-        return frames.framed({"failed": f"{type(error).__name__}: {error}"})
 
 
 def _named(name: str) -> Work:
