@@ -13,11 +13,19 @@ CNY = "CNY"
 
 # Open shares stand in an index of their own, so a long past costs nothing here.
 OPEN = """
-    select asked.place, kind, sum(net_fen)::bigint as fen
-    from unnest($1::text[], $2::uuid[]) with ordinality as asked (role, payee_id, place)
-        join share using (role, payee_id)
-    where status in ('BOOKED', 'PAYABLE', 'FAILED')
-    group by asked.place, kind order by asked.place, kind
+    with asked as (
+        select role, payee_id, place
+        from unnest($1::text[], $2::uuid[]) with ordinality as asked (role, payee_id, place)
+    )
+    select place, kind, sum(fen)::bigint as fen from (
+        select place, kind, net_fen as fen from asked join share using (role, payee_id)
+        where status in ('BOOKED', 'PAYABLE', 'FAILED')
+        union all
+        select place, kind, -fen from asked join share_reduction using (role, payee_id)
+            join share on share.id = share_id
+        where owed_back or status in ('BOOKED', 'PAYABLE', 'FAILED')
+    ) as owed
+    group by place, kind order by place, kind
 """
 # Counted anew at each look: a running count would be one more hot row for every verb.
 TODAY = """
@@ -31,7 +39,7 @@ TODAY = """
             where redemption.store_id = asked.store_id and at >= begins) as redemptions,
         (select count(distinct member_id) from tie, day
             where to_id = asked.store_id and kind = 'STORE' and from_at >= begins) as new_members,
-        owed.*
+        reimbursed, rewarded, split - taken.fen as split
     from unnest($1::uuid[]) as asked (store_id) cross join lateral (
         select
             coalesce(sum(net_fen) filter (where kind = 'REIMBURSEMENT'), 0)::bigint as reimbursed,
@@ -40,7 +48,12 @@ TODAY = """
         from share, day
         where role = 'STORE' and payee_id = asked.store_id and booked_at >= begins
             and status <> 'REVERSED'
-    ) as owed
+    ) as owed cross join lateral (
+        select coalesce(sum(fen), 0)::bigint as fen
+        from day, share_reduction as taken join share on share.id = share_id
+        where taken.role = 'STORE' and taken.payee_id = asked.store_id and taken.at >= begins
+            and booked_at >= begins and status <> 'REVERSED'
+    ) as taken
 """
 
 

@@ -73,6 +73,12 @@ class ShareRow:
     evidence: Mapping[str, str]
     rule_title: str | None
     rule_number: int | None
+    reduced_fen: int
+
+    @property
+    def left_fen(self) -> int:
+        """What is left of it after refunds."""
+        return self.net_fen - self.reduced_fen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +163,7 @@ def share_row(row: Record) -> ShareRow:
         evidence=orjson.loads(row["evidence"]),
         rule_title=row["rule_title"],
         rule_number=row["rule_number"],
+        reduced_fen=row["reduced_fen"],
     )
 
 

@@ -47,6 +47,7 @@ ZH: Mapping[str, str] = {
     "short": "奖励总额不足，少计 {cut}",
     "capped": "超出实付金额的分账上限，少计 {cut}",
     "withheld": "代扣",
+    "reduced": "退款冲减",
     "evidence": "凭证",
     "SCENE": "扫门店或店员码",
     "BOTTLE": "扫所购瓶码",
@@ -110,6 +111,7 @@ EN: Mapping[str, str] = {
     "short": "the reward is used up, {cut} less",
     "capped": "others may get no more of a payment, {cut} less",
     "withheld": "Withheld",
+    "reduced": "Taken back by refunds",
     "evidence": "Evidence",
     "SCENE": "a code of the store was opened",
     "BOTTLE": "a bottle from its case was scanned",
@@ -140,11 +142,13 @@ def lines(row: ShareRow, language: Language) -> list[Line]:
     """Explain a share line by line."""
     said = words(language)
     withheld = [(said["withheld"], display(row.withheld_fen))] if row.withheld_fen else []
+    reduced = [(said["reduced"], display(-row.reduced_fen))] if row.reduced_fen else []
     return [
         (said["fact"], said[row.fact_kind]),
         (said["at"], moment(row.fact_at)),
         *_told(row, said),
         *withheld,
+        *reduced,
         *evidence(row.evidence, language),
     ]
 

@@ -115,7 +115,7 @@ class Share:
     """A share."""
 
     id: strawberry.ID = strawberry.field(description="The id of the share.")
-    amount: Money = strawberry.field(description="What the payee gets.")
+    amount: Money = strawberry.field(description="What the payee gets, after refunds.")
     gross: Money = strawberry.field(description="What is owed before anything is withheld.")
     # Never anything of a reimbursement: a debt repaid is not taxed.
     withheld: Money = strawberry.field(description="What is withheld as tax.")
@@ -146,7 +146,7 @@ class Share:
         """Make the share of a row."""
         return cls(
             id=share_id(row.id),
-            amount=Money.of(row.net_fen),
+            amount=Money.of(row.left_fen),
             gross=Money.of(row.gross_fen),
             withheld=Money.of(row.withheld_fen),
             kind=ShareKind(row.kind.value),

@@ -16,7 +16,8 @@ class Asked(Protocol):
 ACCOUNTS = "select id, code, asset, debits, credits from account"
 ENTRIES = "select transfer_id, line, account_id, amount from entry"
 TRANSFERS = "select id, kind, ref, lines, reverses, reduces from transfer"
-SHARES = "select fact_id, role, payee_id, net_fen, gross_fen, status from share"
+SHARES = "select id, fact_id, role, payee_id, net_fen, gross_fen, status from share"
+TAKEN = "select refund_id, share_id, fen, owed_back from share_reduction"
 
 
 async def ledger(where: Asked) -> list[str]:
@@ -35,7 +36,13 @@ async def ledger(where: Asked) -> list[str]:
         *_sums(accounts, transfers, entries),
         *_balances(accounts, entries),
         *_corrections(transfers, entries),
-        *_owed(accounts, transfers, entries, await where.fetch(SHARES)),
+        *_owed(
+            accounts,
+            transfers,
+            entries,
+            await where.fetch(SHARES),
+            await where.fetch(TAKEN),
+        ),
     ]
 
 
@@ -73,14 +80,18 @@ def _corrections(transfers: dict[Any, Row], entries: list[Row]) -> Iterable[str]
 
 
 def _owed(
-    accounts: dict[Any, Row], transfers: dict[Any, Row], entries: list[Row], shares: list[Row]
+    accounts: dict[Any, Row],
+    transfers: dict[Any, Row],
+    entries: list[Row],
+    shares: list[Row],
+    taken: list[Row],
 ) -> Iterable[str]:
     said: dict[str, int] = defaultdict(int)
     for account in accounts.values():
         if account["code"].startswith("payee:"):
             payee = account["code"].rpartition(":")[0]
             said[payee] += account["credits"] - account["debits"]
-    owed = _open(shares)
+    owed = _open(shares, taken)
     for payee in said.keys() | owed.keys():
         if payee not in said:
             yield f"nobody's account {payee} owes {owed[payee]}"
@@ -89,11 +100,15 @@ def _owed(
     yield from _differences(accounts, transfers, entries, shares)
 
 
-def _open(shares: list[Row]) -> dict[str, int]:
+def _open(shares: list[Row], taken: list[Row]) -> dict[str, int]:
     owed: dict[str, int] = defaultdict(int)
+    payees = {share["id"]: f"payee:{share['role']}:{share['payee_id']}" for share in shares}
+    still = {share["id"] for share in shares if share["status"] in ("BOOKED", "PAYABLE", "FAILED")}
     for share in shares:
-        if share["status"] in ("BOOKED", "PAYABLE", "FAILED"):
-            owed[f"payee:{share['role']}:{share['payee_id']}"] += share["net_fen"]
+        owed[payees[share["id"]]] += share["net_fen"] if share["id"] in still else 0
+    for one in taken:
+        counts = one["owed_back"] or one["share_id"] in still
+        owed[payees[one["share_id"]]] -= one["fen"] if counts else 0
     return owed
 
 

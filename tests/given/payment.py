@@ -67,3 +67,9 @@ async def paid(database: Database, *facts: Fact, fee_fen: int = 0) -> list[Booki
     async with database.transaction() as tx:
         payments.collected(tx, [collected(fact, fee_fen=fee_fen) for fact in facts])
         return await service.book_new(tx, facts)
+
+
+async def kept(database: Database, *facts: Fact) -> None:
+    """Collect orders and split nothing yet."""
+    async with database.transaction() as tx:
+        payments.collected(tx, [collected(fact) for fact in facts])

@@ -126,11 +126,11 @@ async def test_a_row_of_a_newer_release_ends_one_stream(
     strange, store = uuid7(), uuid7()
     for one in (strange, store):
         await earned(own_database, one)
-    unknown = f"update fact set kind = 'ORDER_PAID' where payees ->> 'STORE' = '{strange}'"
+    unknown = f"update fact set kind = 'REBATE_DAY' where payees ->> 'STORE' = '{strange}'"
     await broken.planted(own_place.migration_url, [unknown])
 
     async with watching(own_database, NOWHERE) as watcher:
-        with pytest.raises(ValueError, match="ORDER_PAID"):
+        with pytest.raises(ValueError, match="REBATE_DAY"):
             await seen(watcher, strange, 0, 1)
 
         assert await seen(watcher, store, 0, 1) == [1]

@@ -30,6 +30,7 @@ def a_row(told: dict[str, object], *, withheld_fen: int = 0) -> ShareRow:
         evidence={"bottle": "b-1"},
         rule_title="动销返利",
         rule_number=2,
+        reduced_fen=0,
     )
 
 

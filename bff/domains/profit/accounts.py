@@ -69,6 +69,11 @@ def escrow(paid_at: datetime) -> Account:
     return Account(f"escrow:{business_day(paid_at)}", AccountKind.ESCROW)
 
 
+def opened_escrow(code: str) -> Account:
+    """Return the escrow account with this code."""
+    return Account(code, AccountKind.ESCROW)
+
+
 def coupon_cost(advance: Advance) -> Account:
     """Return the account of what a funder's coupons cost."""
     # There is one brand, and it has no id.

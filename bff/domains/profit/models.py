@@ -1,6 +1,7 @@
 """The tables of rules, facts, shares and the ledger; the others here are SQL's alone.
 
-`payee` counts what each payee was given; `entry` and `chain` are the ledger's.
+`payee` counts what each payee was given; `reduction` and `share_reduction` say what refunds took
+back; `entry` and `chain` are the ledger's.
 """
 
 from tortoise import fields

@@ -47,7 +47,8 @@ def _fee(payment: Collected) -> Posting:
 
 def _posting(kind: str, payment: Collected, amounts: dict[accounts.Account, int]) -> Posting:
     return Posting(
-        idem=f"{kind}:{payment.payment_id}",
+        # One payment an order, which a refund finds by it.
+        idem=f"{kind}:{payment.order_id}",
         kind=kind,
         ref=payment.order_id,
         amounts=amounts,

@@ -38,7 +38,7 @@ EDGES: Mapping[ShareStatus, frozenset[ShareStatus]] = {
     ShareStatus.BOOKED: frozenset({ShareStatus.PAYABLE, ShareStatus.REVERSED}),
     ShareStatus.PAYABLE: frozenset({ShareStatus.SENT, ShareStatus.REVERSED}),
     ShareStatus.SENT: frozenset({ShareStatus.SETTLED, ShareStatus.FAILED}),
-    ShareStatus.FAILED: frozenset({ShareStatus.PAYABLE}),
+    ShareStatus.FAILED: frozenset({ShareStatus.PAYABLE, ShareStatus.REVERSED}),
     ShareStatus.SETTLED: frozenset({ShareStatus.RETURNED}),
     ShareStatus.RETURNED: frozenset(),
     ShareStatus.REVERSED: frozenset(),

@@ -101,6 +101,53 @@ cross join lateral (
 left join lateral (select * from share where share.fact_id = fact.id offset 0) as share on true
 order by share.kind, share.role
 
+-- name: shares_held
+select share.id from fact join share on share.fact_id = fact.id
+where fact.kind = 'ORDER_PAID' and fact.ref = any($1::uuid[])
+order by fact.ref, share.id
+for no key update of share
+
+-- name: orders_booked
+select fact.ref as order_id, fact.id as fact_id, fact.at, share.id, role, payee_id, status,
+    (explanation -> 'lines')::text as lines,
+    (select coalesce(jsonb_agg(line), '[]') from reduction, jsonb_array_elements(lines) as line
+        where reduction.fact_id = fact.id)::text as returned,
+    (select id from transfer where idem = 'ORDER_PAID:' || fact.ref) as split_id,
+    (select id from transfer where idem = 'FUNDED:' || fact.ref) as funded_id
+from fact join share on share.fact_id = fact.id
+where fact.kind = 'ORDER_PAID' and fact.ref = any($1::uuid[])
+order by fact.ref, share.id
+
+-- name: payments_collected
+select transfer.ref, transfer.id, account.code
+from transfer join entry on entry.transfer_id = transfer.id
+    join account on account.id = entry.account_id
+where idem = any($1::text[]) and account.kind = 'ESCROW'
+
+-- name: reduced
+reduction_kept as (
+    insert into reduction (refund_id, fact_id, lines, at)
+    select refund_id, fact_id, lines::jsonb, bff_now()
+    from unnest($1::uuid[], $2::uuid[], $3::text[]) as asked (refund_id, fact_id, lines)
+    returning refund_id
+),
+share_reduced as (
+    insert into share_reduction (refund_id, share_id, role, payee_id, part_fen, borne_fen, owed_back,
+        at)
+    select asked.*, bff_now()
+    from unnest($4::uuid[], $5::uuid[], $6::text[], $7::uuid[], $8::bigint[], $9::bigint[],
+            $10::boolean[])
+        as asked (refund_id, share_id, role, payee_id, part_fen, borne_fen, owed_back)
+    returning share_id
+),
+share_reversed as (
+    update share set status = 'REVERSED' where id = any($11::uuid[]) returning id
+),
+reduced as (
+    select refund_id from reduction_kept union all select share_id from share_reduced
+    union all select id from share_reversed
+)
+
 -- name: rule_opened
 insert into rule (id, kind, title, product_id, category_id, campaign_id, store_id, dealer_id, region,
     created_at)
@@ -169,10 +216,40 @@ from (
     select substring(code from '(.*):') as id, sum(credits - debits) as fen
     from account where kind in ('PAYABLE', 'RECEIVABLE') group by 1
 ) as said left join (
-    select format('payee:%s:%s', role, payee_id) as id, sum(net_fen) as fen
-    from share where status in ('BOOKED', 'PAYABLE', 'FAILED') group by role, payee_id
+    select format('payee:%s:%s', role, payee_id) as id, sum(fen) as fen
+    from (
+        select role, payee_id, net_fen as fen from share
+        where status in ('BOOKED', 'PAYABLE', 'FAILED')
+        union all
+        select taken.role, taken.payee_id, -fen
+        from share_reduction as taken join share on share.id = share_id
+        where owed_back or status in ('BOOKED', 'PAYABLE', 'FAILED')
+    ) as open group by role, payee_id
 ) as owed using (id)
 where said.fen <> coalesce(owed.fen, 0)
+
+-- name: reductions_off
+select refund_id::text as id, coalesce(taken.fen, 0)::text as said
+from (select refund_id, sum(fen) as fen from share_reduction group by refund_id) as taken
+full join (
+    select split_part(idem, ':', 2)::uuid as refund_id, sum(amount) as fen
+    from transfer join entry on entry.transfer_id = transfer.id
+        join account on account.id = entry.account_id
+    where transfer.kind in ('REDUCED', 'RELIEVED') and account.kind in ('PAYABLE', 'RECEIVABLE')
+    group by 1
+) as moved using (refund_id)
+where taken.fen is distinct from moved.fen
+
+-- name: reduced_off
+select share.id::text, sum(taken.fen)::text as said
+from share join share_reduction as taken on taken.share_id = share.id
+group by share.id, taken.role, taken.payee_id
+having sum(part_fen) > (select sum((line ->> 'part_fen')::bigint)
+        from jsonb_array_elements(explanation -> 'lines') as line)
+    or sum(borne_fen) > (select sum((line ->> 'borne_fen')::bigint)
+        from jsonb_array_elements(explanation -> 'lines') as line)
+    or status = 'REVERSED' and sum(taken.fen) <> net_fen
+    or (taken.role, taken.payee_id) is distinct from (share.role, share.payee_id)
 
 -- name: seqs_off
 select format('%s %s', role, payee_id) as id, coalesce(max(seq), 0)::text as said

@@ -16,6 +16,8 @@ CHECKS = {
     "shares_lost": "this share has no fact, though it names",
     "facts_off": "the entries of this fact are not what its shares owe,",
     "owed_off": "this payee's account is not what open shares owe, and shows",
+    "reductions_off": "the entries of this refund are not what it took of shares,",
+    "reduced_off": "more was taken of this share than it was, or left than should be:",
     "seqs_off": "the shares of this payee are not numbered without a gap up to",
 }
 
