@@ -1,8 +1,9 @@
 """A clerk looks at the code on a member's phone and learns what it is worth here."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from bff.domains.coupon import counter, tries
@@ -14,7 +15,6 @@ from bff.domains.coupon.tries import Tries
 from bff.kit.database import Database, Record, Transaction
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
-from bff.kit.refusal import raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,39 @@ class Looked:
     expires_at: datetime
 
 
+Found = TypeVar("Found")
+# Looks at the same code as somebody else's; None when it is not theirs either.
+Elsewhere = Callable[[Transaction, Look], Awaitable[Found | None]]
+
+
 async def look(database: Database, ring: Keyring, command: Look) -> Looked:
     """Look at a code; CodeWrong counts against clerk, store and address, LookHeld when often."""
+    return await look_anywhere(database, ring, command, _nowhere)
+
+
+async def look_anywhere(
+    database: Database, ring: Keyring, command: Look, elsewhere: Elsewhere[Found]
+) -> Looked | Found:
+    """Look at a code as a coupon's, then as what is shown `elsewhere`; wrong is what nobody knows.
+
+    Raises CodeWrong and LookHeld as `look` does; a wrong code counts once.
+    """
     async with database.transaction() as transaction:
         # Returned, and raised outside: the count of a wrong code must stay written.
-        outcome = await _looked(transaction, ring, command)
-    return raised(outcome)
+        outcome = await _looked(transaction, ring, command, elsewhere)
+    if isinstance(outcome, CodeWrong | LookHeld):
+        raise outcome
+    return outcome
+
+
+async def _nowhere(transaction: Transaction, command: Look) -> Looked | None:
+    del transaction, command
+    return None
 
 
 async def _looked(
-    transaction: Transaction, ring: Keyring, command: Look
-) -> Looked | CodeWrong | LookHeld:
+    transaction: Transaction, ring: Keyring, command: Look, elsewhere: Elsewhere[Found]
+) -> Looked | Found | CodeWrong | LookHeld:
     most = tries.subjects(command.clerk_id, command.store_id)
     # Locked before anything is read, so that no burst of guesses slips past its count.
     known = await tries.locked(transaction, list(most))
@@ -60,13 +82,15 @@ async def _looked(
     # Before the code is judged: who is held must not learn that a guess was right.
     if until := tries.held(known, row["now"]) or _accomplice(known, row):
         return LookHeld(until=until)
-    if row["coupon_id"] is None:
-        # Locked last and for wrong codes only, so that neighbours do not wait for each other.
-        most[address] = tries.ADDRESS_WRONG_MAX
-        known |= await tries.locked(transaction, [address])
-        await tries.count(transaction, _wronged(known, row["now"], most))
-        return CodeWrong()
-    return await _kept(transaction, command, row)
+    if row["coupon_id"] is not None:
+        return await _kept(transaction, command, row)
+    if (found := await elsewhere(transaction, command)) is not None:
+        return found
+    # Locked last and for wrong codes only, so that neighbours do not wait for each other.
+    most[address] = tries.ADDRESS_WRONG_MAX
+    known |= await tries.locked(transaction, [address])
+    await tries.count(transaction, _wronged(known, row["now"], most))
+    return CodeWrong()
 
 
 def _accomplice(known: Mapping[str, Tries], row: Record) -> datetime | None:

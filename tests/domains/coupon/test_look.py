@@ -3,14 +3,14 @@ import asyncio
 import pytest
 
 from bff.domains.coupon.errors import CodeWrong, LookHeld, LookOver, Reason
-from bff.domains.coupon.look import Look, look
+from bff.domains.coupon.look import Look, Looked, look, look_anywhere
 from bff.domains.coupon.redeem import Redeemed, redeem
 from bff.domains.coupon.show import show
 from bff.domains.coupon.terms import Evidence
 from bff.domains.coupon.tries import ADDRESS_WRONG_MAX
 from bff.gateways.signals import Signals
 from bff.kit import clock
-from bff.kit.database import Database
+from bff.kit.database import Database, Transaction
 from bff.kit.ids import uuid7
 from bff.kit.keyring import Keyring
 from tests.domains.coupon.conftest import Shop
@@ -164,3 +164,53 @@ async def test_an_address_is_counted_under_no_name_of_its_own(shop: Shop) -> Non
     subjects = await shop.database.fetch("select subject from code_tries")
 
     assert not [row for row in subjects if HERE in row["subject"]]
+
+
+TRIES = "select wrong from code_tries where subject = $1"
+
+
+async def at_orders(transaction: Transaction, command: Look) -> str | None:
+    """An order shows its code in this test."""
+    del transaction
+    return "an order" if command.code == "ORDER" else None
+
+
+async def test_a_code_is_looked_for_elsewhere(shop: Shop, database: Database) -> None:
+    command = Look(shop.store_id, shop.clerk_id, "ORDER", HERE)
+
+    found = await look_anywhere(database, shop.ring, command, at_orders)
+
+    assert found == "an order"
+    assert await database.value(TRIES, f"clerk:{shop.clerk_id}") == 0
+
+
+async def test_a_code_that_nobody_knows_counts_once(shop: Shop, database: Database) -> None:
+    command = Look(shop.store_id, shop.clerk_id, WRONG, HERE)
+
+    with pytest.raises(CodeWrong):
+        await look_anywhere(database, shop.ring, command, at_orders)
+
+    assert await database.value(TRIES, f"clerk:{shop.clerk_id}") == 1
+    assert await looks(shop) == 0
+
+
+async def test_who_is_held_learns_nothing_elsewhere(shop: Shop, database: Database) -> None:
+    await wrong(shop, 5)
+    command = Look(shop.store_id, shop.clerk_id, "ORDER", HERE)
+
+    with pytest.raises(LookHeld):
+        await look_anywhere(database, shop.ring, command, at_orders)
+
+    assert await looks(shop) == 0
+
+
+async def test_a_coupons_code_is_a_coupons(shop: Shop, database: Database) -> None:
+    lin = uuid7()
+    coupon_id = await given.coupon(database, await given.campaign(database), lin)
+    shown = await show(database, shop.ring, members=[lin], coupon_id=coupon_id)
+    command = Look(shop.store_id, shop.clerk_id, shown.code, HERE)
+
+    found = await look_anywhere(database, shop.ring, command, at_orders)
+
+    assert isinstance(found, Looked)
+    assert found.coupon_id == coupon_id
