@@ -1,17 +1,24 @@
-"""How products are looked for."""
+"""How products are looked for, and how they come onto the brand's list."""
 
 from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
 
-from bff.context import Context
+from bff.context import App, Context
+from bff.domains.store import listing
 from bff.engine.edge import edge
 from bff.kit import ids
+from bff.kit.answer import request
 from bff.kit.ids import Kind
 from loaders.assortment import categories_listed
 from loaders.product import published_products_of
 from miniprogram_schema.product import Product
+from miniprogram_schema.product_publish import (
+    ProductPublished,
+    ProductPublishInput,
+    ProductPublishResult,
+)
 from miniprogram_schema.products import products
 from miniprogram_schema.variant import Category
 
@@ -22,6 +29,7 @@ StoreId = Annotated[
     strawberry.ID | None,
     strawberry.argument(description="The store that must sell it; null does not ask for one."),
 ]
+Published = Annotated[ProductPublishInput, strawberry.argument(description="The product.")]
 # The same list for all who ask.
 CATEGORIES = "categories"
 
@@ -49,3 +57,19 @@ class ProductQueries:
         at = ids.read(Kind.STORE, store_id) if store_id else None
         row = await info.context.load(published_products_of, (ids.read(Kind.PRODUCT, id), at))
         return Product.of(row) if row else None
+
+
+@strawberry.type
+class ProductMutations:
+    """What operators may do with products."""
+
+    @strawberry.mutation(description="Publishes a product, or changes one that was published.")
+    async def product_publish(
+        self, info: Info[Context, None], input: Published
+    ) -> ProductPublishResult:
+        """Publish a product."""
+        here, draft = info.context, input.draft()
+        sold_at = [ids.read(Kind.STORE, id_) for id_ in input.sold_at]
+        asked = request(here.via(App.DESK).member_id, input.request_id, draft, sold_at)
+        done = await listing.publish(here.database, draft=draft, sold_at=sold_at, request=asked)
+        return ProductPublished(product_id=done.product_id)

@@ -21,7 +21,7 @@ from resolvers.leader import LeaderMutations
 from resolvers.member import MemberMutations, MemberQueries
 from resolvers.my_brand import MyBrandQueries
 from resolvers.nearby import NearbyQueries
-from resolvers.product import ProductQueries
+from resolvers.product import ProductMutations, ProductQueries
 from resolvers.scene import SceneMutations
 from resolvers.session import SessionMutations
 from resolvers.staff import StaffMutations
@@ -55,6 +55,7 @@ class Mutation(
     StoreMutations,
     StaffMutations,
     StockMutations,
+    ProductMutations,
     SceneMutations,
     CommunityMutations,
     LeaderMutations,

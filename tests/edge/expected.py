@@ -70,4 +70,10 @@ TABLE: Mapping[str, Row] = {
     "Mutation.couponRedeem(lookId)": Row(Kind.LOOK, {Who.CLERK}),
     "Mutation.staffRemove(clerkId)": Row(Kind.CLERK, {Who.OWNER}),
     "Mutation.staffRemove(storeId)": Row(Kind.STORE, {Who.OWNER}),
+    # It changes what it finds, so the others come first. A new product has new variants only.
+    "Mutation.productPublish(dealerId)": public(Kind.DEALER, {Who.OPERATOR}),
+    "Mutation.productPublish(storeId)": public(Kind.STORE, {Who.OPERATOR}),
+    "Mutation.productPublish(variantId)": Row(Kind.VARIANT, NOBODY),
+    "Mutation.productPublish(soldAt)": public(Kind.STORE, {Who.OPERATOR}),
+    "Mutation.productPublish(productId)": public(Kind.PRODUCT, {Who.OPERATOR}),
 }

@@ -32,7 +32,7 @@ FRONT = "front"
 OWN_OF_A_REQUEST = "requestId"
 # A city without other stores, of which a search looks at some only.
 CITY = "舟山市"
-TEXTS = {"city": CITY}
+TEXTS = {"city": CITY, "pictures": "https://img.brand.example/1.webp"}
 NUMBERS = {"Int": 1, "Fen": 1}
 
 
@@ -81,7 +81,7 @@ class Place:
             return {
                 part: self._value(part, asked, ids)
                 for part, asked in kind.fields.items()
-                if part == self.id or is_required_input_field(asked)
+                if self.id in _ids({part: asked}) or is_required_input_field(asked)
             }
         if isinstance(kind, GraphQLEnumType):
             return next(iter(kind.values))

@@ -1,12 +1,17 @@
 from uuid import uuid4
 
+from bff.context import App
+from bff.domains.member.kinds import Role
 from bff.domains.product import prices
 from bff.domains.product.prices import Price
 from bff.domains.store import service as stores
 from bff.kit import ids
 from bff.kit.database import Database
 from bff.kit.ids import Kind, uuid7
+from bff.story.phone import request_id
 from tests.conftest import HandPhone
+from tests.edge.changes import fingerprint
+from tests.edge.world import grant, member
 from tests.given import store as places
 from tests.given.code import store as a_store
 from tests.given.product import category, product, variants
@@ -100,3 +105,50 @@ async def test_too_long_a_text_is_refused(hand_phone: HandPhone) -> None:
     )
 
     assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+async def test_an_operator_publishes_and_a_shopper_finds(
+    hand_phone: HandPhone, database: Database
+) -> None:
+    desk, phone = await hand_phone(uuid4().hex, App.DESK), await hand_phone(uuid4().hex)
+    await grant(database, await member(desk), Role.OPERATOR, None)
+    store_id = ids.opaque(Kind.STORE, await a_store(database))
+    title = f"新酒{uuid4().hex[:8]}"
+    wish = {
+        "title": title,
+        "spec": "500ml",
+        "pictures": ["https://img.brand.example/1.webp"],
+        "price": 9900,
+        "bottlesPerCase": 6,
+        "variants": [{"title": "单瓶", "price": 9900, "perOrder": 6}],
+        "soldAt": [store_id],
+        "requestId": request_id(),
+    }
+
+    done = (await desk.send("ProductPublish", input=wish))["productPublish"]["product"]
+    again = (await desk.send("ProductPublish", input=wish))["productPublish"]["product"]
+
+    [found] = (await phone.send("Products", storeId=store_id, text=title))["products"]["nodes"]
+    assert found["id"] == done["id"] == again["id"]
+    assert done["variants"][0]["perOrder"] == 6
+
+
+async def test_a_missing_product_is_not_changed(hand_phone: HandPhone, database: Database) -> None:
+    desk = await hand_phone(uuid4().hex, App.DESK)
+    await grant(database, await member(desk), Role.OPERATOR, None)
+    before = await fingerprint(database)
+    wish = {
+        "productId": ids.opaque(Kind.PRODUCT, uuid7()),
+        "title": "新酒",
+        "spec": "500ml",
+        "pictures": ["https://img.brand.example/1.webp"],
+        "price": 9900,
+        "bottlesPerCase": 6,
+        "variants": [{"title": "单瓶", "price": 9900}],
+        "requestId": request_id(),
+    }
+
+    told = (await desk.send("ProductPublish", input=wish))["productPublish"]
+
+    assert told == {"message": "找不到该商品。"}
+    assert await fingerprint(database) == before

@@ -55,3 +55,8 @@ class NotClosed(Refusal):
 @dataclass(eq=True)
 class SceneUnknown(Refusal):
     """No poster and no printed code has this token."""
+
+
+@dataclass(eq=True)
+class PlaceUnknown(Refusal):
+    """One of the stores or dealers that are named is not there."""

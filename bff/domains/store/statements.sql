@@ -206,3 +206,7 @@ on conflict (store_id, variant_id) do update set
 select count(*) from product_variant
 where id = any($1::uuid[]) and withdrawn_at is null
     and not exists (select from bundle_part where bundle_id = product_variant.product_id)
+
+-- name: places
+select (select count(*) from store where id = any($1::uuid[]))
+    + (select count(*) from dealer where id = any($2::uuid[]))
