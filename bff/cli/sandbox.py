@@ -2,6 +2,8 @@
 
 import asyncio
 
+from uvicorn.loops.auto import auto_loop_factory
+
 from bff import config, logs
 from bff.cli.wechat import STATE, apps_of
 from bff.cli.words import in_words, terminal
@@ -13,13 +15,14 @@ def sandbox() -> None:
     with in_words():
         settings = config.read()
         logs.configure(settings.log_level, console=terminal.is_terminal)
-        asyncio.run(
-            serving.serve(
-                settings.data_dir / STATE,
-                database_url=settings.database_url,
-                host=settings.host,
-                port=settings.sandbox_port,
-                apps=apps_of(settings),
-                production=settings.production,
+        with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+            runner.run(
+                serving.serve(
+                    settings.data_dir / STATE,
+                    database_url=settings.database_url,
+                    host=settings.host,
+                    port=settings.sandbox_port,
+                    apps=apps_of(settings),
+                    production=settings.production,
+                )
             )
-        )

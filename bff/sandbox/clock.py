@@ -90,7 +90,12 @@ async def opened(store: Store, database_url: str | None) -> AsyncIterator[Clock]
         return
     # Empty at first: the sandbox may start before its database.
     pool = asyncpg.create_pool(
-        database_url, min_size=0, max_size=POOL_SIZE, timeout=PATIENCE_S, command_timeout=PATIENCE_S
+        database_url,
+        min_size=0,
+        max_size=POOL_SIZE,
+        timeout=PATIENCE_S,
+        command_timeout=PATIENCE_S,
+        reset=_as_it_is,
     )
     async with pool:
         yield SharedClock(pool)
@@ -100,6 +105,10 @@ async def ahead(of: Clock) -> float:
     """Return how many seconds this clock is ahead of the wall's, to the tenth."""
     tenths = ((await of.now()) - datetime.now(UTC)).total_seconds() * 10
     return math.floor(tenths + 0.5) / 10
+
+
+async def _as_it_is(_: asyncpg.Connection) -> None:
+    """Leave a connection alone: to read the time changes nothing that must be undone."""
 
 
 def _ahead_by(seconds: float) -> datetime:

@@ -1,9 +1,12 @@
 """How any path of WeChat's is served: heard, struck by the weather or answered, written down."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_bytes
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -55,13 +58,30 @@ def serving(act: Act, refuse: Refuse, *, path: str) -> Endpoint:
         with call.world.store.together():
             # Before the act, because most faults strike instead of it.
             fault = faults.taken(call.world.store, path)
-            answer = act(call) if fault is None or fault.acts else refuse(call, fault)
+            answer = act(call) if fault is None else _answered(call, fault, act, refuse)
             # Also what never reaches the caller: that is what a tester looks for.
             struck = "" if fault is None else f", fault {fault.kind}"
             _note(call, f"{answer.verdict}{struck}")
-        return answer.response if fault is None else await _struck(request, fault, answer.response)
+        if fault is None:
+            return answer.response
+        return await _struck(request, fault, _said(call, fault, answer, refuse))
 
     return endpoint
+
+
+def _answered(call: Call, fault: Fault, act: Act, refuse: Refuse) -> Answer:
+    if not fault.acts:
+        return refuse(call, fault)
+    with call.world.store.undone() if fault.kind == "forgotten" else nullcontext():
+        return act(call)
+
+
+def _said(call: Call, fault: Fault, answer: Answer, refuse: Refuse) -> Response:
+    if fault.kind == "after-accept" and fault.then == "errcode":
+        return refuse(call, fault).response
+    if fault.kind == "wrong-signature":
+        answer.response.headers["Wechatpay-Signature"] = b64encode(token_bytes(256)).decode()
+    return answer.response
 
 
 async def _heard(request: Request) -> Call:

@@ -25,24 +25,34 @@ class Fault(BaseModel):
     """One kind of trouble at one path, `times` times, or (null) until the faults are cleared.
 
     Instead of acting, `errcode` answers so, `http` with a status, `timeout` not at all, and
-    `reset` cuts the line. `slow` acts and answers late; `after-accept` acts, then is `then`.
+    `reset` cuts the line. `slow` acts and answers late; `after-accept` acts, then is `then`;
+    `forgotten` answers as if it had acted. `wrong-signature` spoils an answer of Pay's.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     path: str
-    kind: Literal["errcode", "http", "timeout", "reset", "slow", "after-accept"]
+    kind: Literal[
+        "errcode",
+        "http",
+        "timeout",
+        "reset",
+        "slow",
+        "after-accept",
+        "forgotten",
+        "wrong-signature",
+    ]
     times: Annotated[int, Field(ge=1, le=TIMES_MAX)] | None = 1
     # A text for clients that must not trip over a number in quotes.
     errcode: int | str = -1
     status: Annotated[int, Field(ge=400, le=599)] = 500
     seconds: Annotated[float, Field(gt=0, le=SECONDS_MAX)] = 30
-    then: Literal["reset", "timeout", "http"] = "reset"
+    then: Literal["reset", "timeout", "http", "errcode"] = "reset"
 
     @property
     def acts(self) -> bool:
-        """Whether the call has its effect all the same."""
-        return self.kind in {"slow", "after-accept"}
+        """Whether the call is answered as it would be without the fault, or seems to be."""
+        return self.kind in {"slow", "after-accept", "forgotten", "wrong-signature"}
 
 
 def plan(store: Store, fault: Fault) -> None:

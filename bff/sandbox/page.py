@@ -11,8 +11,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bff.kit.clock import SHANGHAI
+from bff.kit.money import display as yuan
 from bff.sandbox import census, clock, faults, received, world
 from bff.sandbox.mini_program import messages
+from bff.sandbox.pay import books, notices
+from bff.sandbox.pay.bank import Account
 from bff.sandbox.world import World
 
 PAGE = Template((files("bff.sandbox") / "page.html").read_text("utf-8"))
@@ -30,6 +33,8 @@ async def page(request: Request) -> Response:
             people=_people(here),
             faults=_faults(here),
             received=_received(here),
+            bank=_bank(here),
+            notifications=_notifications(here),
             messages=_messages(here),
         )
     )
@@ -64,6 +69,34 @@ def _received(here: World) -> str:
         for call in reversed(received.latest(here.store, at_most=SHOWN))
     ]
     return _table(("at", "method", "path", "body", "verdict"), rows)
+
+
+def _bank(here: World) -> str:
+    merchants = books.audited(here.store)
+    rows = [
+        (each["mchid"], *(yuan(each[account]) for account in Account), _judged(each["wrong"]))
+        for each in merchants
+    ]
+    return _table(("merchant", *Account, "books"), rows)
+
+
+def _judged(wrong: list[str]) -> str:
+    return "; ".join(wrong) or "ok"
+
+
+def _notifications(here: World) -> str:
+    rows = [
+        (
+            _hour(notice["made_at"]),
+            notice["event_type"],
+            notice["plain"].get("out_trade_no", NOTHING),
+            notice["url"],
+            " ".join(notice["answers"]) or NOTHING,
+            "ok" if notice["delivered"] else "waits" if notice["due_at"] else "given up",
+        )
+        for notice in reversed(notices.latest(here.store, at_most=SHOWN))
+    ]
+    return _table(("at", "event", "order", "to", "answers", "delivered"), rows)
 
 
 def _messages(here: World) -> str:

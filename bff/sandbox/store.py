@@ -40,6 +40,16 @@ class Store:
             raise
         self._file.execute("commit")
 
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Have a part of such a block take no effect."""
+        self._file.execute("savepoint part")
+        try:
+            yield
+        finally:
+            self._file.execute("rollback to part")
+            self._file.execute("release part")
+
     def rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         """Run a statement and return all its rows."""
         return self._file.execute(statement, values).fetchall()

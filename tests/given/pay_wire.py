@@ -24,6 +24,7 @@ from tests.given.wechat import Sandbox
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
 PLACE = "/v3/pay/transactions/jsapi"
 TRADES = "/v3/pay/transactions/out-trade-no"
+REFUNDS = "/v3/refund/domestic/refunds"
 NOWHERE = "http://127.0.0.1:9/wechat/pay"
 
 
@@ -64,25 +65,31 @@ class Secrets:
         return headers["wechatpay-serial"] == self.public_key_id
 
     def opened(self, resource: Mapping[str, str]) -> dict[str, Any]:
-        """Read what is encrypted in a notification."""
+        """Read what a notification says."""
+        return dict(orjson.loads(self.decrypted(resource)))
+
+    def decrypted(self, resource: Mapping[str, str]) -> bytes:
+        """Read what only the APIv3 key opens."""
         cipher = b64decode(resource["ciphertext"])
         nonce, associated = resource["nonce"].encode(), resource["associated_data"].encode()
-        plain = AESGCM(self.apiv3_key.encode()).decrypt(nonce, cipher, associated)
-        return dict(orjson.loads(plain))
+        return AESGCM(self.apiv3_key.encode()).decrypt(nonce, cipher, associated)
 
 
 @dataclass(frozen=True, slots=True)
 class Merchant:
-    """A merchant who speaks with a sandbox's Pay half."""
+    """A merchant who speaks with a sandbox's Pay half; `declared` is the key it says it knows."""
 
     sandbox: Sandbox
     secrets: Secrets
+    declared: str | None = None
 
     async def sent(
         self, method: str, target: str, body: bytes = b"", **changed: str
     ) -> httpx.Response:
         """Send a signed call; `changed` parts of its authorization are what they should not be."""
         headers = {"Accept": "application/json", "User-Agent": "tests"}
+        if self.declared is not None:
+            headers["Wechatpay-Serial"] = self.declared
         if body:
             headers["Content-Type"] = "application/json"
         headers["Authorization"] = self.authorization(method, target, body, **changed)
@@ -147,6 +154,18 @@ class Merchant:
     async def closed(self, number: str) -> httpx.Response:
         """Close an order."""
         return await self.posted(f"{TRADES}/{number}/close", {"mchid": self.secrets.mchid})
+
+    async def refunded(
+        self, number: str, fen: int, *, order: str = "order-1", total: int = 690, **more: object
+    ) -> httpx.Response:
+        """Ask for a refund."""
+        amount = {"refund": fen, "total": total, "currency": "CNY"}
+        facts = {"out_refund_no": number, "out_trade_no": order, "amount": amount}
+        return await self.posted(REFUNDS, facts | more)
+
+    async def refund(self, number: str) -> dict[str, Any]:
+        """Return a refund."""
+        return await self.read(f"{REFUNDS}/{number}")
 
     async def bank(self) -> dict[str, Any]:
         """Return the merchant's books, which must balance."""

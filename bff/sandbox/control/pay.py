@@ -1,4 +1,4 @@
-"""Control of the money: the pay button, and a look at the bank."""
+"""Control of the pay button."""
 
 from typing import Annotated, Literal
 
@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bff.sandbox.control.reading import person, read
-from bff.sandbox.pay import books, notices, office, paying
+from bff.sandbox.pay import office, paying
 from bff.sandbox.pay.office import Office
 from bff.sandbox.pay.paying import NotPaid, Press
 
@@ -37,16 +37,6 @@ async def pay(request: Request) -> Response:
         raise HTTPException(409, str(why)) from None
     here.ring_bell()
     return told
-
-
-async def bank(request: Request) -> Response:
-    """GET /bank: the books of every merchant, and what is wrong with them."""
-    return JSONResponse({"merchants": books.audited(office.of(request).store)})
-
-
-async def told(request: Request) -> Response:
-    """GET /notifications: the last ones, with how they were answered, the oldest first."""
-    return JSONResponse({"notifications": notices.latest(office.of(request).store)})
 
 
 def _pressed(here: Office, asked: Asked, press: Press) -> Response:

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from bff.sandbox.control import pay, people, seen, weather
+from bff.sandbox.control import merchant, pay, people, seen, weather
 
 PREFIX = "/_sandbox"
 
@@ -15,8 +15,13 @@ ROUTES = [
     Route("/people/{person}/phone-code", people.phone_code, methods=["POST"]),
     Route("/people/{person}/consent", people.consent, methods=["POST"]),
     Route("/people/{person}/pay", pay.pay, methods=["POST"]),
-    Route("/bank", pay.bank, methods=["GET"]),
-    Route("/notifications", pay.told, methods=["GET"]),
+    Route("/bank", merchant.read_bank, methods=["GET"]),
+    Route("/bank", merchant.set_bank, methods=["POST"]),
+    Route("/keys/rotate", merchant.rotate, methods=["POST"]),
+    Route("/refunds/{out_refund_no}", merchant.end_refund, methods=["POST"]),
+    Route("/notifications", merchant.told, methods=["GET"]),
+    Route("/notifications", merchant.plan, methods=["POST"]),
+    Route("/notifications", merchant.clear, methods=["DELETE"]),
     Route("/clock", weather.read_clock, methods=["GET"]),
     Route("/clock/advance", weather.advance, methods=["POST"]),
     Route("/faults", weather.plan, methods=["POST"]),

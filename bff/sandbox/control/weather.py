@@ -55,6 +55,8 @@ async def plan(request: Request) -> Response:
         raise HTTPException(
             422, f"{fault.path} is no path here; there are {', '.join(sorted(PATHS))}."
         )
+    if fault.kind == "wrong-signature" and fault.path not in OF_PAY:
+        raise HTTPException(422, f"{fault.path} signs nothing.")
     faults.plan(world.of(request).store, fault)
     return JSONResponse({"planned": faults.planned(world.of(request).store)}, 201)
 

@@ -47,6 +47,17 @@ class Asked:
         """Return what the path names."""
         return str(self.call.request.path_params[parameter])
 
+    def unsealed(self, field: str, given: str) -> str:
+        """Return the text of a field that was sealed for WeChat Pay."""
+        serial = self.call.request.headers.get("wechatpay-serial")
+        if serial is None:
+            raise param_error("Wechatpay-Serial", "HTTP头缺少Wechatpay-Serial", location="header")
+        key = self.office.ring.opener(serial)
+        text = None if key is None else rsa.unsealed(key, given)
+        if text is None:
+            raise param_error(field, "is not sealed for the key of this Wechatpay-Serial")
+        return text
+
     def _own(self, given: Said, location: str) -> Said:
         mchid = getattr(given, "mchid", self.mchid)
         if mchid != self.mchid:

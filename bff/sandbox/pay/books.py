@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from sqlite3 import Row
+from typing import Any
 
 from bff.sandbox.pay.bank import MERCHANTS, OF_ORDER, SOURCES, Account
 from bff.sandbox.store import Store
@@ -26,12 +27,12 @@ UNPAID = """
 """
 
 
-def audited(store: Store) -> list[dict[str, object]]:
+def audited(store: Store) -> list[dict[str, Any]]:
     """Return each merchant's balances, and a sentence for everything that does not agree."""
     return [_told(store, merchant) for merchant in store.rows(MERCHANTS)]
 
 
-def _told(store: Store, merchant: Row) -> dict[str, object]:
+def _told(store: Store, merchant: Row) -> dict[str, Any]:
     orders = store.row(BY_ORDERS, merchant["mchid"])
     assert orders is not None
     wrong = [*_uneven(merchant), *_halves(store, merchant)]

@@ -28,10 +28,10 @@ class Signer:
         """Return the signer with this key."""
         return cls(key.serial, rsa.loaded(key.private))
 
-    def headers(self, body: bytes) -> dict[str, str]:
+    def headers(self, body: bytes, *, at: int | None = None) -> dict[str, str]:
         """Return the headers that prove who sent a body, and when."""
         # The wall's time, also while the business time is ahead: clients compare it with theirs.
-        timestamp, nonce = str(int(time.time())), secrets.token_hex(16)
+        timestamp, nonce = str(int(time.time()) if at is None else at), secrets.token_hex(16)
         message = f"{timestamp}\n{nonce}\n".encode() + body + b"\n"
         return {
             "Wechatpay-Timestamp": timestamp,
@@ -49,7 +49,6 @@ class Ring:
         """Load them."""
         self.keys = keys
         self.merchant: RSAPublicKey = rsa.loaded(keys.merchant.private).public_key()
-        self._cipher = AESGCM(keys.apiv3_key.encode())
 
     @cached_property
     def public(self) -> Signer:
@@ -68,6 +67,10 @@ class Ring:
             return self.public if by_public_key else self.certified[0]
         return self.public if self.keys.mode is Mode.PUBLIC_KEY else self.certified[0]
 
+    def teller(self, number: int) -> Signer:
+        """Return who signs a notification: during the grey time now this key, now that."""
+        return self.signer(self.public.serial if number % 2 else None)
+
     def opener(self, serial: str) -> RSAPrivateKey | None:
         """Return the key for which a caller that named this serial sealed its secrets."""
         known = (self.public, *self.certified)
@@ -75,11 +78,16 @@ class Ring:
 
     def encrypted(self, plain: bytes, associated: str) -> dict[str, str]:
         """Return what only the holder of the APIv3 key reads."""
-        nonce = secrets.token_hex(6)
-        cipher = self._cipher.encrypt(nonce.encode(), plain, associated.encode())
-        return {
-            "algorithm": "AEAD_AES_256_GCM",
-            "ciphertext": b64encode(cipher).decode(),
-            "associated_data": associated,
-            "nonce": nonce,
-        }
+        return encrypted(self.keys.apiv3_key, plain, associated)
+
+
+def encrypted(apiv3_key: str, plain: bytes, associated: str) -> dict[str, str]:
+    """Return what only the holder of this key reads."""
+    nonce = secrets.token_hex(6)
+    cipher = AESGCM(apiv3_key.encode()).encrypt(nonce.encode(), plain, associated.encode())
+    return {
+        "algorithm": "AEAD_AES_256_GCM",
+        "ciphertext": b64encode(cipher).decode(),
+        "associated_data": associated,
+        "nonce": nonce,
+    }

@@ -2,8 +2,11 @@
 
 from starlette.routing import Route
 
+from bff.sandbox.pay import refunding
 from bff.sandbox.pay.answering import Act, endpoint
 from bff.sandbox.pay.asking import Asked
+from bff.sandbox.pay.certificates import download
+from bff.sandbox.pay.echo import echo
 from bff.sandbox.pay.lookup import by_out_trade_no, by_transaction_id, close
 from bff.sandbox.pay.placing import place
 from bff.sandbox.pay.refusals import Refused
@@ -13,6 +16,11 @@ ACTS: dict[tuple[str, str], Act] = {
     ("GET", "/v3/pay/transactions/id/{transaction_id}"): by_transaction_id,
     ("GET", "/v3/pay/transactions/out-trade-no/{out_trade_no}"): by_out_trade_no,
     ("POST", "/v3/pay/transactions/out-trade-no/{out_trade_no}/close"): close,
+    ("POST", "/v3/refund/domestic/refunds"): refunding.refund,
+    ("GET", "/v3/refund/domestic/refunds/{out_refund_no}"): refunding.lookup,
+    ("POST", "/v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund"): refunding.repair,
+    ("GET", "/v3/certificates"): download,
+    ("POST", "/v3/security/echo"): echo,
 }
 
 

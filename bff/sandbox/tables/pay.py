@@ -37,9 +37,24 @@ create table if not exists move (
     fen integer not null check (fen > 0));
 create index if not exists move_at on move (at);
 create table if not exists notice (
-    id text primary key, event_type text not null, original_type text not null,
-    summary text not null, url text not null, plain text not null, made_at real not null,
-    due_at real, tries integer not null default 0, answers text not null default '',
-    done_at real);
+    number integer primary key, id text not null, event_type text not null,
+    original_type text not null, summary text not null, url text not null, plain text not null,
+    made_at real not null, due_at real, tries integer not null default 0,
+    answers text not null default '', done_at real, quirk text, held integer);
 create index if not exists notice_due on notice (due_at) where due_at is not null;
+create table if not exists notice_plan (
+    id integer primary key, left integer not null, facts text not null);
+create table if not exists refund (
+    out_refund_no text primary key, refund_id text not null unique, mchid text not null,
+    out_trade_no text not null, transaction_id text not null, body text not null,
+    fen integer not null check (fen > 0), total integer not null, reason text, notify_url text,
+    from_available integer not null check (from_available >= 0),
+    from_unavailable integer not null check (from_unavailable >= 0),
+    fee_back integer not null check (fee_back >= 0),
+    named integer not null, made_at real not null, due_at real, success_at real,
+    status text not null check (status in ('PROCESSING', 'SUCCESS', 'ABNORMAL', 'CLOSED')),
+    check (fen = from_available + from_unavailable));
+create index if not exists refund_trade on refund (transaction_id, made_at);
+create index if not exists refund_due on refund (due_at) where due_at is not null;
+create table if not exists refund_plan (out_refund_no text primary key, outcome text not null);
 """
