@@ -26,6 +26,7 @@ DOMAINS: tuple[str, ...] = (
     "coupon",
     "order",
     "group_buy",
+    "community_sale",
 )
 APPS = {"kit": "bff.kit"} | {noun: f"bff.domains.{noun}" for noun in DOMAINS}
 

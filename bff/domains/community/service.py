@@ -9,7 +9,7 @@ from uuid import UUID
 from bff.domains.community.models import NAME_LENGTH_MAX
 from bff.kit import statements
 from bff.kit.database import Database, Transaction, columns
-from bff.kit.refusal import BadInput
+from bff.kit.refusal import BadInput, Forbidden
 
 STATEMENTS = statements.load("bff.domains.community")
 
@@ -57,3 +57,28 @@ async def led(
         row["place"]: Led(row["community_id"], row["store_id"], row["leader_id"]) for row in rows
     }
     return [found.get(place) for place in range(1, len(moments) + 1)]
+
+
+class Keeper(NamedTuple):
+    """Who acts for a community: with its store, and whoever leads it, if that is not the store."""
+
+    member_id: UUID
+    store_id: UUID
+    dealer_id: UUID
+    region: str
+    leader_id: UUID | None
+
+
+async def kept(transaction: Transaction, member_id: UUID, community_id: UUID) -> Keeper:
+    """Lock a community for its leader, or who works at its store; Forbidden for all others."""
+    if not await keeps(transaction, member_id, community_id):
+        raise Forbidden
+    row = await transaction.row(STATEMENTS["kept"], community_id)
+    assert row is not None
+    return Keeper(member_id, *row)
+
+
+async def keeps(asked: Database | Transaction, member_id: UUID, community_id: UUID) -> bool:
+    """Whether a member leads a community or works at its store."""
+    may: bool = await asked.value(STATEMENTS["keeps"], member_id, community_id)
+    return may

@@ -48,6 +48,24 @@ select member_id, store_id, name, by_store, state from leader_application where 
 update leader_application
 set state = $2, community_id = $3, reviewed_by = $4, reviewed_at = bff_now() where id = $1
 
+-- name: keeps
+select exists (
+    select from community join member_role as held
+        on held.scope_id = case held.role when 'LEADER' then community.id else community.store_id end
+    where community.id = $2 and held.member_id = $1 and held.until_at is null
+        and held.role in ('LEADER', 'OWNER', 'CLERK')
+)
+
+-- name: kept
+select community.store_id, store.dealer_id, store.region, (
+        select member_id from member_role
+        where scope_id = community.id and role = 'LEADER' and until_at is null
+        order by from_at, id limit 1
+    ) as leader_id
+from community join store on store.id = community.store_id
+where community.id = $1
+for no key update of community
+
 -- name: led
 select asked.place, held.community_id, held.store_id, held.leader_id
 from unnest($1::uuid[], $2::timestamptz[]) with ordinality as asked (member_id, at, place)

@@ -72,6 +72,12 @@ async def book_new(
     return [made[_key(fact)] for fact in facts]
 
 
+async def expected(transaction: Transaction, facts: Sequence[Fact]) -> list[Booking]:
+    """Return what facts would book now; nothing is written."""
+    made = {_key(one.fact): one for one in await _prepared(transaction, facts)}
+    return [made[_key(fact)] for fact in facts]
+
+
 def topic(role: PayeeRole, payee_id: object) -> str:
     """Return the topic that is told when a payee earned something: `store:<uuid>:earned`."""
     return f"{role.lower()}:{payee_id}:earned"

@@ -6,8 +6,11 @@ from bff.kit.states import final, guarded, unfinal, unguarded
 from bff.kit.undo import undone
 
 DEFAULTS = """
-    alter table orders alter state set default 'PLACED', alter seller set default 'BRAND';
-    alter table payment alter state set default 'OPEN'
+    alter table orders alter state set default 'PLACED', alter seller set default 'BRAND',
+        alter refunded_fen set default 0;
+    alter table order_line alter refunded set default 0, alter refunded_fen set default 0;
+    alter table payment alter state set default 'OPEN', alter asked set default 0;
+    alter table refund alter asked set default 0
 """
 BELONGS = """
     alter table orders

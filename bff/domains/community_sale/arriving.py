@@ -1,0 +1,118 @@
+"""What arrived is counted against what was sent; who gets less than they bought gets money back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+import orjson
+
+from bff.domains.community_sale import editing, rules
+from bff.domains.community_sale.errors import SaleOver, SaleStillOpen
+from bff.domains.community_sale.opening import STATEMENTS
+from bff.domains.community_sale.rules import Bought, Loss, Standing
+from bff.domains.community_sale.states import SaleState
+from bff.domains.order import refunds, standing
+from bff.domains.order import rules as orders
+from bff.domains.order.refunds import NewRefund
+from bff.domains.order.standing import Standing as Order
+from bff.domains.order.states import OrderState
+from bff.domains.store import rules as stores
+from bff.kit.database import Transaction, columns
+from bff.kit.refusal import BadInput, Refusal
+
+SHORT = "SHORT"
+REASON = "到货短少或破损，差额原路退回"
+
+
+class Count(NamedTuple):
+    """How many pieces of an item were sent, and how many of those that arrived are broken."""
+
+    variant_id: UUID
+    sent: int
+    arrived: int
+    broken: int
+    photos: tuple[str, ...] = ()
+
+    @property
+    def good(self) -> int:
+        """How many can be handed over."""
+        return self.arrived - self.broken
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The orders whose goods can be handed over, and what goes back for those that lack some."""
+
+    orders: Sequence[UUID]
+    refunds: Sequence[NewRefund]
+
+
+async def arrive(
+    transaction: Transaction, member_id: UUID, sale_id: UUID, counts: Sequence[Count]
+) -> Arrival | Refusal:
+    """Write down what arrived of a sale of the member's community, and pay back what is missing.
+
+    BadInput unless each item that was bought is counted once.
+    """
+    photos = [orjson.dumps(stores.photos(one.photos)).decode() for one in counts]
+    # Orders before their sale, as when one of them ends.
+    rows = await transaction.fetch(STATEMENTS["orders_of"], sale_id)
+    locked = await standing.locked(transaction, [row["id"] for row in rows])
+    sale = await editing.kept(transaction, member_id, sale_id)
+    if refusal := _refused(sale):
+        return refusal
+    paid = [locked[row["id"]] for row in rows if locked[row["id"]].state is OrderState.PAID]
+    found = bought(paid)
+    _checked(sale, found, counts)
+    made = _refunds(locked, rules.losses(found, {one.variant_id: one.good for one in counts}))
+    if sale.state is SaleState.OPEN:
+        await transaction.execute(STATEMENTS["close"], sale_id)
+    values = columns([(*one[:4], text) for one, text in zip(counts, photos, strict=True)])
+    await transaction.execute(STATEMENTS["arrive"], sale_id, *values)
+    refunds.write(transaction, made)
+    await transaction.execute(STATEMENTS["let_go"], [order.id for order in paid])
+    return Arrival([order.id for order in paid], made)
+
+
+def bought(paid: Sequence[Order]) -> list[Bought]:
+    """Return what paid orders have of their sale and have not given back, in their order."""
+    return [
+        Bought(order.id, line.line, line.variant_id, line.left)
+        for order in paid
+        for line in order.lines
+        if line.left
+    ]
+
+
+def _refused(sale: Standing) -> Refusal | None:
+    if sale.state is SaleState.ARRIVED:
+        return SaleOver()
+    return SaleStillOpen(sale.cut_off_at) if sale.open else None
+
+
+def _checked(sale: Standing, found: Sequence[Bought], counts: Sequence[Count]) -> None:
+    named = [one.variant_id for one in counts]
+    known = {*named} <= {*sale.items} and len({*named}) == len(named)
+    if not known or not set(rules.purchase(found)) <= {*named}:
+        raise BadInput("Each item that was ordered is counted once, and no other.")
+    if any(not 0 <= one.broken <= one.arrived <= rules.PIECES_MAX for one in counts):
+        raise BadInput("No more pieces are broken than arrived.")
+    if any(not 0 <= one.sent <= rules.PIECES_MAX for one in counts):
+        raise BadInput(f"A number of pieces is at most {rules.PIECES_MAX:,}.")
+
+
+def _refunds(locked: Mapping[UUID, Order], losses: Sequence[Loss]) -> list[NewRefund]:
+    lost: dict[UUID, dict[int, int]] = {}
+    for one in losses:
+        lost.setdefault(one.order_id, {})[one.line] = one.quantity
+    return [
+        NewRefund(
+            order=locked[order_id],
+            back=orders.back(locked[order_id].lines, pieces),
+            reason=REASON,
+            # Once: whatever is counted later, nobody is paid back for it twice.
+            once=SHORT,
+        )
+        for order_id, pieces in sorted(lost.items())
+    ]
