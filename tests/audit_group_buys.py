@@ -47,6 +47,34 @@ WRONG: dict[str, str] = {
                 with ordinality as one (tier, place)
             where place = 1 or (tier ->> 'people')::integer <= paid)
     """,
+    "party {id} is {state} with {paid}, the first step takes {people}": """
+        select party.id, party.state, paid, (tiers -> 0 ->> 'people')::integer as people
+        from party join group_buy_offer as offer on offer.id = offer_id
+        where closed_by is null and case party.state
+            when 'COMPLETE' then paid < (tiers -> 0 ->> 'people')::integer
+            when 'EXPIRED' then paid >= (tiers -> 0 ->> 'people')::integer
+            else false end
+    """,
+    "party {id} was completed early with {paid} of {size}, its offer says {early_bp}": """
+        select party.id, paid, size, early_bp
+        from party join group_buy_offer as offer on offer.id = offer_id
+        where closed_by is not null
+            and (early_bp is null or paid < 2 or paid * 10000 < early_bp * size)
+    """,
+    "order {order_id} moved to party {moved_to_id} and does not sit there": """
+        select order_id, moved_to_id from seat where state = 'MOVED' and not exists (
+            select from seat as there where there.order_id = seat.order_id
+                and (there.party_id, there.offer_id, there.store_id, there.member_id)
+                    = (seat.moved_to_id, seat.offer_id, seat.store_id, seat.member_id)
+                and there.quantity = seat.quantity and there.price_fen = seat.price_fen
+                and there.state in ('PAID', 'COMPLETE', 'REFUNDED', 'LEFT'))
+    """,
+    "member {member_id} has {pieces} pieces of offer {offer_id}, the limit is {limit}": """
+        select member_id, offer_id, sum(quantity) as pieces, per_member as limit
+        from seat join group_buy_offer as offer on offer.id = offer_id
+        where seat.state in ('HELD', 'PAID', 'COMPLETE')
+        group by member_id, offer_id, per_member having sum(quantity) > per_member
+    """,
 }
 
 

@@ -1,7 +1,12 @@
-"""Why somebody cannot join a party."""
+"""What the room of group buys says no with."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
+
+from bff.kit.refusal import BadInput, Refusal
 
 
 class Reason(StrEnum):
@@ -38,3 +43,93 @@ WORDS: Mapping[Reason, tuple[str, str]] = {
     Reason.LIMIT_REACHED: ("您已达到限购数量", "You have had as many as one person may."),
     Reason.SOLD_OUT: ("拼团库存已售完", "Nothing is left of this offer."),
 }
+
+
+@dataclass(eq=True)
+class OfferUnknown(BadInput):
+    """There is no offer of that id."""
+
+    def __str__(self) -> str:
+        """Say so in words."""
+        return "There is no such offer."
+
+
+@dataclass(eq=True)
+class PartyUnknown(BadInput):
+    """There is no party of that id at that store."""
+
+    def __str__(self) -> str:
+        """Say so in words."""
+        return "There is no such party."
+
+
+@dataclass(eq=True)
+class AnotherProduct(BadInput):
+    """The variant is of another product than the offer."""
+
+    def __str__(self) -> str:
+        """Say so in words."""
+        return "The offer is of another product."
+
+
+@dataclass(eq=True)
+class OfferNotYetOpen(Refusal):
+    """The first party of the offer can be opened later."""
+
+    opens_at: datetime
+
+
+@dataclass(eq=True)
+class OfferClosed(Refusal):
+    """No further party of the offer is opened."""
+
+
+@dataclass(eq=True)
+class StoreNotTaking(Refusal):
+    """The store takes no part in the offer."""
+
+
+@dataclass(eq=True)
+class PartyFull(Refusal):
+    """All seats of the party are taken for now."""
+
+
+@dataclass(eq=True)
+class PartyClosed(Refusal):
+    """The party is complete, over, or not paid for by its head yet."""
+
+    reason: Reason
+
+
+@dataclass(eq=True)
+class AlreadyInParty(Refusal):
+    """This person sits in this party or in another open one of the offer."""
+
+    party_id: UUID
+
+
+@dataclass(eq=True)
+class GroupBuyLimitReached(Refusal):
+    """This person has had as many pieces as one person may."""
+
+    limit: int
+
+
+@dataclass(eq=True)
+class TooManyPieces(Refusal):
+    """A seat has no room for so many pieces, this person may have no more, or no more are left."""
+
+    most: int
+
+
+@dataclass(eq=True)
+class GroupBuySoldOut(Refusal):
+    """Nothing is left of the offer."""
+
+
+@dataclass(eq=True)
+class PartyTooSmall(Refusal):
+    """Too few have paid for the brand to complete the party."""
+
+    filled: int
+    needed: int

@@ -13,6 +13,7 @@ TIERS_MAX = 8
 SIZE_MIN = 2
 # The row of a party is locked for each of its people: a larger crowd wants a sale.
 SIZE_MAX = 200
+WHOLE_BP = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,21 @@ def most(stock: Stock, mine: Mine) -> int:
     return max(0, min(limit for limit in limits if limit is not None))
 
 
+def needed(tiers: Sequence[Tier], early_bp: int | None) -> int:
+    """Return how many must have paid before the brand may complete a party early.
+
+    It is never one person alone; without `early_bp` it takes a full party.
+    """
+    if early_bp is None:
+        return size(tiers)
+    return max(SIZE_MIN, -(-size(tiers) * early_bp // WHOLE_BP))
+
+
+def comes_about(tiers: Sequence[Tier], paid: int) -> bool:
+    """Whether a party whose time is over has reached a step of its ladder."""
+    return paid >= tiers[0].people
+
+
 def free(party: Standing) -> int:
     """Return how many seats can be taken, those among them that were not paid in time."""
     return party.size - party.taken + party.lapsed
@@ -107,10 +123,20 @@ def hindrance(party: Standing, stock: Stock, mine: Mine) -> Reason | None:
     # What they have comes first: whoever is in wants no other news of a full party.
     if mine.seated:
         return Reason.SEATED
-    return _closed(party) or _not_for(stock, mine)
+    return _closed(party) or unwanted(stock, mine)
 
 
-def _closed(party: Standing) -> Reason | None:
+def unwanted(stock: Stock, mine: Mine) -> Reason | None:
+    """Return why somebody can have nothing of an offer in a further party, or None."""
+    if mine.elsewhere:
+        return Reason.OTHER_PARTY
+    if stock.per_member is not None and mine.pieces >= stock.per_member:
+        return Reason.LIMIT_REACHED
+    return None if most(stock, mine) > 0 else Reason.SOLD_OUT
+
+
+def over(party: Standing) -> Reason | None:
+    """Return why a party does not wait for people now, or None."""
     if party.state is PartyState.PENDING:
         return Reason.NOT_YET_OPEN
     if party.state is PartyState.COMPLETE:
@@ -118,12 +144,8 @@ def _closed(party: Standing) -> Reason | None:
     # What is past its time and not swept yet is over as well.
     if party.state is not PartyState.OPEN or party.ends_at <= party.now:
         return Reason.CLOSED
-    return None if free(party) > 0 else Reason.FULL
+    return None
 
 
-def _not_for(stock: Stock, mine: Mine) -> Reason | None:
-    if mine.elsewhere:
-        return Reason.OTHER_PARTY
-    if stock.per_member is not None and mine.pieces >= stock.per_member:
-        return Reason.LIMIT_REACHED
-    return None if most(stock, mine) > 0 else Reason.SOLD_OUT
+def _closed(party: Standing) -> Reason | None:
+    return over(party) or (None if free(party) > 0 else Reason.FULL)

@@ -19,6 +19,17 @@ PLANTED = {
     f"update party set size = 4 where {OPENED}": "is of 4, its offer ends at 3",
     "update party set price_fen = 10800 where state = 'COMPLETE'": "does not for 2",
     "update seat set state = 'PAID' where state = 'COMPLETE'": "in a party that is COMPLETE",
+    """update group_buy_offer set tiers = '[{"people": 3, "fen": 10800}]'""": "first step takes 3",
+    "update party set closed_by = id where state = 'COMPLETE'": "completed early with 2 of 3",
+    """
+    update seat set state = 'MOVED', paid_at = bff_now(), ended_at = bff_now(),
+        moved_to_id = (select id from party where state = 'COMPLETE')
+    where state = 'HELD'
+    """: "does not sit there",
+    """
+    with one as (update group_buy_offer set per_member = 1)
+    update seat set quantity = 2 where state = 'PAID'
+    """: "has 2 pieces",
 }
 
 
@@ -27,7 +38,7 @@ async def played(database: Database) -> None:
     offer_id, store_id = await given.offer(database), await stores.store(database)
     people = await members.enrolled(database, 7)
     complete = await given.party(database, offer_id, store_id, people[:2])
-    expired = await given.party(database, offer_id, store_id, people[2:4])
+    expired = await given.party(database, offer_id, store_id, people[2:3])
     await given.party(database, offer_id, store_id, people[4:5])
     await given.party(database, offer_id, store_id, people[5:6], pays=False)
     await given.ended(database, complete, complete=True)
