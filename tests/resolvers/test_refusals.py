@@ -6,6 +6,7 @@ from enum import EnumMeta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import get_type_hints
+from uuid import UUID
 
 import pytest
 
@@ -17,8 +18,16 @@ from bff.kit.refusal import Refusal
 from resolvers.refusals import TABLE, worded
 from resolvers.words.row import Row
 
+THING = UUID(int=7)
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
-SAMPLES: dict[object, object] = {int: 7, bool: True, str: "x", str | None: None, datetime: NOON}
+SAMPLES: dict[object, object] = {
+    int: 7,
+    bool: True,
+    str: "x",
+    str | None: None,
+    datetime: NOON,
+    UUID: THING,
+}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -19,19 +19,33 @@ Writes = tuple[list[Row], list[Row]]
 
 @dataclass(slots=True)
 class Course(Generic[Row]):
-    """A row as it was read or made, and as what it goes on; `new` if no table has it yet."""
+    """A row as it was read or made, and as what it goes on; `new` if no table has it yet.
+
+    It begins to do so in the round `since`, which may have to wait for what others do.
+    """
 
     steps: list[Row]
     new: bool = False
+    since: int = 0
 
     @property
     def row(self) -> Row:
         """The row as it stands now."""
         return self.steps[-1]
 
+    @property
+    def unwritten(self) -> list[Row]:
+        """What no table knows yet, in order."""
+        return self.steps if self.new else self.steps[1:]
+
+    @property
+    def until(self) -> int:
+        """The round in which it comes to stand as it does now."""
+        return max(0, self.since + len(self.unwritten) - 1)
+
     def go(self, row: Row) -> None:
         """Go on as this row; what changes no state needs no step of its own."""
-        if len(self.steps) > (0 if self.new else 1) and self._along(row):
+        if self.unwritten and self._along(row):
             self.steps.pop()
         self.steps.append(row)
 
@@ -41,15 +55,11 @@ class Course(Generic[Row]):
 
 
 def rounds(courses: Iterable[Course[Row]]) -> Iterator[Writes[Row]]:
-    """Give what is inserted and what is updated, first step of all rows first."""
-    changed = [one for one in courses if one.new or len(one.steps) > 1]
-    for number in range(max((len(one.steps) - (not one.new) for one in changed), default=0)):
-        made = [one.steps[0] for one in changed if one.new and number == 0]
+    """Give what is inserted and what is updated in each round, the earliest first."""
+    changed = [one for one in courses if one.unwritten]
+    for number in range(max((one.until + 1 for one in changed), default=0)):
+        now = [one for one in changed if one.since <= number <= one.until]
         # Of what is new the first step is its making.
-        moved = [_step(one, number) for one in changed if not (one.new and number == 0)]
-        yield made, [step for step in moved if step is not None]
-
-
-def _step(course: Course[Row], number: int) -> Row | None:
-    place = number if course.new else number + 1
-    return course.steps[place] if place < len(course.steps) else None
+        made = [one.steps[0] for one in now if one.new and number == one.since]
+        moved = [one for one in now if not (one.new and number == one.since)]
+        yield made, [one.unwritten[number - one.since] for one in moved]

@@ -86,13 +86,14 @@ class Desk:
     def take(self, seat: Seat) -> None:
         """Keep a seat for somebody who has none; those who did not pay in time make room."""
         self._make_room(seat.party_id)
-        self._seated(Course([seat], new=True))
+        self._seated(Course([seat], new=True, since=self._free_since(seat)))
         self._taken(seat, 1)
 
     def pay(self, seat: Seat) -> None:
         """Let a seat be paid; its party opens with the first one and is complete with the last."""
         if seat.state is SeatState.LAPSED:
             self._make_room(seat.party_id)
+            self.seats[seat.id].since = self._free_since(seat)
             self._taken(seat, 1)
         self._goes(seat, state=SeatState.PAID, paid_at=self.now, ended_at=None)
         party = self.party(seat.party_id)
@@ -185,6 +186,11 @@ class Desk:
             if party.taken == party.size and self.due(seat):
                 self.lapse(seat)
 
+    def _free_since(self, seat: Seat) -> int:
+        # A member has one open seat at a time, in each round that is written.
+        theirs = self._of[seat.offer_id, seat.member_id]
+        return max((self.seats[id_].until for id_ in theirs), default=0)
+
     def _seated(self, course: Course[Seat]) -> None:
         seat = course.row
         self.seats[seat.id] = course
@@ -212,4 +218,4 @@ class Desk:
 
 def changed(desk: Desk) -> Sequence[UUID]:
     """Return the parties that are no longer as they were read."""
-    return [id_ for id_, one in desk.parties.items() if one.new or len(one.steps) > 1]
+    return [id_ for id_, one in desk.parties.items() if one.unwritten]

@@ -270,3 +270,25 @@ async def test_of_two_payments_the_seat_that_is_there_counts(circle: Circle) -> 
     paid = await circle.paid(order, later.order_id)
 
     assert paid.outcomes == [Homeless(), Seated(party_id)]
+
+
+async def test_one_payment_may_free_the_way_for_another(
+    database: Database, signals: Signals
+) -> None:
+    circle = await given.circle(database, signals, [Tier(2, 900)])
+    lin, chen, wu = await given.people(database, 3)
+    early = [circle.opening(chen) for _ in range(2)]
+    for wish in early:
+        await circle.take(wish)
+        await circle.passed(1_000, of=["held"])
+        await circle.lapse()
+    party_id, _ = await circle.opened(lin)
+    last = circle.joining(party_id, chen)
+    await circle.take(last)
+    await circle.opened(wu)
+
+    paid = await circle.paid(*(wish.order_id for wish in early), last.order_id)
+
+    # His own completes one party, and his first late one another; the third opens one.
+    assert [type(one) for one in paid.outcomes] == [Moved, Moved, Seated]
+    assert len(paid.completed) == 2
