@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bff.sandbox.control.reading import person, read
-from bff.sandbox.pay import office, paying
+from bff.sandbox.pay import office, paying, rsa
 from bff.sandbox.pay.office import Office
 from bff.sandbox.pay.paying import NotPaid, Press
 
@@ -16,13 +16,25 @@ DELAY_MAX_S = 30 * 86_400
 
 
 class Asked(BaseModel):
-    """How the sheet of `wx.requestPayment` ends, and when."""
+    """How the sheet of `wx.requestPayment` ends, and when.
+
+    With all that the page was handed its signature is judged too, as a phone does.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     package: Annotated[str, Field(pattern=r"^prepay_id=\S{1,64}$")]
     outcome: Literal["success", "fail"] = "success"
     delay_s: Annotated[float, Field(ge=0, le=DELAY_MAX_S)] = 0
+    time_stamp: str | None = Field(default=None, alias="timeStamp")
+    nonce_str: str | None = Field(default=None, alias="nonceStr")
+    sign_type: Literal["RSA"] | None = Field(default=None, alias="signType")
+    pay_sign: str | None = Field(default=None, alias="paySign")
+
+    def signed(self, appid: str) -> bytes:
+        """Return what the signature is over."""
+        parts = appid, self.time_stamp or "", self.nonce_str or "", self.package
+        return "".join(f"{part}\n" for part in parts).encode()
 
 
 async def pay(request: Request) -> Response:
@@ -40,7 +52,9 @@ async def pay(request: Request) -> Response:
 
 
 def _pressed(here: Office, asked: Asked, press: Press) -> Response:
-    paying.payable(here.store, press)
+    trade, signature = paying.payable(here.store, press), asked.pay_sign
+    if signature and not rsa.signed(here.ring.merchant, asked.signed(trade["appid"]), signature):
+        raise NotPaid("The payment's signature (paySign) is wrong.")
     if asked.outcome == "fail":
         return JSONResponse({})
     if asked.delay_s:

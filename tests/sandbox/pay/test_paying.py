@@ -61,6 +61,20 @@ async def test_a_wrong_press_gets_a_sentence(
     assert answer.json()["error"].endswith(".")
 
 
+async def test_a_sheet_that_is_signed_wrong_does_not_open(merchant: Merchant) -> None:
+    appid, package = merchant.sandbox.apps["CONSUMER"]["appid"], await merchant.placed("order-1")
+    sheet = {"timeStamp": "1764000000", "nonceStr": "n", "package": package, "signType": "RSA"}
+    signature = merchant.secrets.signature(f"{appid}\n1764000000\nn\n{package}\n".encode())
+    path = "/_sandbox/people/lin/pay"
+
+    wrong = await merchant.sandbox.client.post(
+        path, json=sheet | {"nonceStr": "m", "paySign": signature}
+    )
+    right = await merchant.sandbox.client.post(path, json=sheet | {"paySign": signature})
+
+    assert [wrong.status_code, right.status_code] == [409, 200]
+
+
 async def test_a_prepay_id_lives_two_hours(merchant: Merchant) -> None:
     package = await merchant.placed("order-1")
     await merchant.sandbox.advance(7_201)
