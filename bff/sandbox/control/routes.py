@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from bff.sandbox.control import merchant, pay, people, seen, weather
+from bff.sandbox.control import merchant, pay, people, seen, sharing, weather
 
 PREFIX = "/_sandbox"
 
@@ -22,6 +22,9 @@ ROUTES = [
     Route("/notifications", merchant.told, methods=["GET"]),
     Route("/notifications", merchant.plan, methods=["POST"]),
     Route("/notifications", merchant.clear, methods=["DELETE"]),
+    Route("/receivers/{account}", sharing.receiver, methods=["POST"]),
+    Route("/shipping/{transaction_id}/settle", sharing.settle, methods=["POST"]),
+    Route("/events", sharing.events, methods=["GET"]),
     Route("/clock", weather.read_clock, methods=["GET"]),
     Route("/clock/advance", weather.advance, methods=["POST"]),
     Route("/faults", weather.plan, methods=["POST"]),

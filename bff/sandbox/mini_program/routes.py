@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bff.sandbox.mini_program import errcodes
+from bff.sandbox.mini_program import errcodes, shipping
 from bff.sandbox.mini_program.answering import JSON, TEXT, Act, endpoint
 from bff.sandbox.mini_program.code_image import code_image
 from bff.sandbox.mini_program.errcodes import Refused
@@ -24,6 +24,14 @@ ACTS: dict[str, Act] = {
     "/wxa/getwxacodeunlimit": code_image,
     "/cgi-bin/message/subscribe/send": send,
     "/wxa/msg_sec_check": text_check,
+    "/wxa/sec/order/upload_shipping_info": shipping.upload,
+    "/wxa/sec/order/get_order": shipping.order,
+    "/wxa/sec/order/get_order_list": shipping.orders,
+    "/wxa/sec/order/notify_confirm_receive": shipping.remind,
+    "/wxa/sec/order/set_msg_jump_path": shipping.jump_path,
+    "/wxa/sec/order/is_trade_managed": shipping.managed,
+    "/wxa/sec/order/is_trade_management_confirmation_completed": shipping.confirmed,
+    "/wxa/sec/order/opspecialorder": shipping.special,
 }
 # Only this one says of itself that it is no JSON.
 AS_TEXT = frozenset({"/sns/jscode2session"})

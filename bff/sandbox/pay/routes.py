@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from bff.sandbox.pay import refunding
+from bff.sandbox.pay import receivers, refunding, returning, sharing
 from bff.sandbox.pay.answering import Act, endpoint
 from bff.sandbox.pay.asking import Asked
 from bff.sandbox.pay.certificates import download
@@ -21,6 +21,14 @@ ACTS: dict[tuple[str, str], Act] = {
     ("POST", "/v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund"): refunding.repair,
     ("GET", "/v3/certificates"): download,
     ("POST", "/v3/security/echo"): echo,
+    ("POST", "/v3/profitsharing/receivers/add"): receivers.add,
+    ("POST", "/v3/profitsharing/receivers/delete"): receivers.delete,
+    ("POST", "/v3/profitsharing/orders"): sharing.share,
+    ("POST", "/v3/profitsharing/orders/unfreeze"): sharing.unfreeze,
+    ("GET", "/v3/profitsharing/orders/{out_order_no}"): sharing.query,
+    ("GET", "/v3/profitsharing/transactions/{transaction_id}/amounts"): sharing.amounts,
+    ("POST", "/v3/profitsharing/return-orders"): returning.give_back,
+    ("GET", "/v3/profitsharing/return-orders/{out_return_no}"): returning.query,
 }
 
 
