@@ -12,6 +12,7 @@ from bff.engine.keys import At
 from bff.kit.keyring import Keyring
 from loaders.member import members_of, phones_of, roles_of
 from loaders.own_store import own_stores_of
+from loaders.points import points_of
 from miniprogram_schema import group_buys
 from miniprogram_schema import inbox as told
 from miniprogram_schema import scans as scanned
@@ -55,6 +56,12 @@ class Me:
     coupon = wallets.coupon
     scans = scanned.scans
     parties = group_buys.own_parties
+    points = edge(
+        points_of,
+        key=At("members"),
+        returns=int,
+        description="How many points the viewer has (积分).",
+    )
     inbox = told.inbox
     inbox_unread = told.inbox_unread
     message_templates = told.message_templates

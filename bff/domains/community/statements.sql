@@ -84,3 +84,14 @@ join lateral (
     order by edge.from_at desc, edge.id desc limit 1
 ) as held on true
 order by asked.place
+
+-- name: belonging
+select exists (
+    select from community join community_member as edge on edge.community_id = community.id
+    where community.store_id = asked.store_id
+        and edge.member_id = any(coalesce(alias_set(asked.member_id), array[asked.member_id]))
+        and edge.from_at <= asked.at and (edge.until_at is null or edge.until_at > asked.at)
+) as belongs
+from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) with ordinality
+    as asked (member_id, store_id, at, place)
+order by asked.place

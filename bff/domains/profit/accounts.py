@@ -11,6 +11,7 @@ from bff.kit.clock import business_day
 # In every account's id: another value would open all accounts anew, with nothing on them.
 NAMESPACE = UUID("0193a5c0-7b1e-7c44-9d5a-6d6f6e657900")
 CNY = "CNY"
+POINTS = "POINTS"
 
 
 class AccountKind(StrEnum):
@@ -84,3 +85,13 @@ def coupon_cost(advance: Advance) -> Account:
 def reward_budget(spender_id: UUID) -> Account:
     """Return the account of what a campaign's or a rule's rewards cost."""
     return Account(f"reward:budget:{spender_id}", AccountKind.REWARD_BUDGET)
+
+
+def points(member_id: UUID) -> Account:
+    """Return the account of a member's points."""
+    return Account(f"points:{member_id}", AccountKind.POINTS, POINTS)
+
+
+def points_issued() -> Account:
+    """Return the account of all points that members have."""
+    return Account("points:issued", AccountKind.POINTS_ISSUED, POINTS)

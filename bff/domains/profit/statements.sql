@@ -256,3 +256,16 @@ select format('%s %s', role, payee_id) as id, coalesce(max(seq), 0)::text as sai
 from share full join payee using (role, payee_id)
 group by role, payee_id
 having max(seq) <> count(seq) or min(seq) <> 1 or max(seq) is distinct from max(payee.shares)
+
+-- name: points_earned
+select earned.ref as order_id, earned.id, account.code,
+    -entry.amount as points,
+    coalesce((
+        select sum(back.amount) from transfer as taken
+        join entry as back on back.transfer_id = taken.id and back.account_id = account.id
+        where taken.reduces = earned.id
+    ), 0)::bigint as taken
+from transfer as earned
+join entry on entry.transfer_id = earned.id
+join account on account.id = entry.account_id and account.kind = 'POINTS'
+where earned.idem = any($1::text[])
