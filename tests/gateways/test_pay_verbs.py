@@ -8,7 +8,10 @@ import pytest
 
 from bff.gateways.pay import (
     AlreadyPaid,
+    NotEnough,
     PayRefused,
+    RefundAsked,
+    Refunding,
     Trade,
     TradeClosed,
     merchant,
@@ -118,3 +121,48 @@ async def test_an_order_for_a_stranger_is_refused(till: Till) -> None:
         await till.pay.prepay(bill)
 
     assert (await till.pay.paid(bill.out_trade_no)).state is Trade.ABSENT
+
+
+async def test_money_goes_back_once_for_each_number(till: Till) -> None:
+    bill = await till.paid()
+    asked = RefundAsked(bill.out_trade_no, f"r-{bill.out_trade_no}", 200, bill.fen, "少发一瓶🍺")
+
+    first = await till.pay.refund(asked)
+    second = await till.pay.refund(asked)
+
+    assert (first.refund_id, first.fen) == (second.refund_id, 200)
+    assert (await till.pay.refund_state(asked.out_refund_no)).fen == 200
+    assert (await till.pay.paid(bill.out_trade_no)).is_paid
+
+
+async def test_no_more_goes_back_than_was_paid(till: Till) -> None:
+    bill = await till.paid()
+    asked = RefundAsked(bill.out_trade_no, f"r-{bill.out_trade_no}", bill.fen + 1, bill.fen)
+
+    with pytest.raises(PayRefused):
+        await till.pay.refund(asked)
+
+    assert (await till.pay.refund_state(asked.out_refund_no)).state is Refunding.ABSENT
+
+
+async def test_a_refund_ends_as_the_bank_has_it(till: Till) -> None:
+    bill = await till.paid()
+    asked = RefundAsked(bill.out_trade_no, f"r-{bill.out_trade_no}", 200, bill.fen)
+    path = f"/refunds/{asked.out_refund_no}"
+    await till.sandbox.control("POST", path, {"outcome": "ABNORMAL"})
+
+    await till.pay.refund(asked)
+
+    told = await till.pay.refund_state(asked.out_refund_no)
+    assert (told.state, told.fen, told.success_at) == (Refunding.ABNORMAL, 200, None)
+
+
+async def test_an_account_too_empty_says_so(till: Till) -> None:
+    bill = await till.paid()
+    await till.sandbox.control("POST", "/bank", {"unavailable": 0, "available": 0})
+    asked = RefundAsked(bill.out_trade_no, f"r-{bill.out_trade_no}", bill.fen, bill.fen)
+
+    with pytest.raises(NotEnough):
+        await till.pay.refund(asked)
+
+    assert (await till.pay.refund_state(asked.out_refund_no)).state is Refunding.ABSENT

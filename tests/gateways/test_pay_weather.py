@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bff.gateways.pay import Patience, PayBusy, PayRefused, PayUnavailable, Trade
+from bff.gateways.pay import Patience, PayBusy, PayRefused, PayUnavailable, RefundAsked, Trade
 from tests.given.pay import Till, client, opened_till
 
 PLACE = "/v3/pay/transactions/jsapi"
+QUERY = "/v3/pay/transactions/out-trade-no/{out_trade_no}"
+REFUND = "/v3/refund/domestic/refunds"
 ONCE = ["http", "reset", "timeout", "after-accept"]
 
 
@@ -77,6 +79,38 @@ async def test_a_caller_may_leave_less_time(till: Till) -> None:
             await till.pay.prepay(till.bill(), within_s=0.2)
 
     assert len(await placed(till)) == 1
+
+
+async def test_an_answer_not_signed_right_is_not_believed(till: Till) -> None:
+    bill = await till.paid()
+    await till.sandbox.fault(QUERY, "wrong-signature")
+
+    trade = await till.pay.paid(bill.out_trade_no)
+
+    assert trade.is_paid
+    assert len(await till.sandbox.received(QUERY.format(out_trade_no=bill.out_trade_no))) == 2
+
+
+async def test_a_refund_taken_unheard_is_found_again(till: Till) -> None:
+    bill = await till.paid()
+    asked = RefundAsked(bill.out_trade_no, "refund-1", 200, bill.fen)
+    await till.sandbox.fault(REFUND, "after-accept", then="errcode", times=None)
+
+    with pytest.raises(PayUnavailable):
+        await till.pay.refund(asked)
+
+    await till.sandbox.control("DELETE", "/faults")
+    assert (await till.pay.refund_state("refund-1")).fen == 200
+    assert (await till.pay.refund(asked)).fen == 200
+
+
+async def test_what_was_never_done_is_absent(till: Till) -> None:
+    await till.sandbox.fault(PLACE, "forgotten")
+    bill = till.bill()
+
+    await till.pay.prepay(bill)
+
+    assert (await till.pay.paid(bill.out_trade_no)).state is Trade.ABSENT
 
 
 @pytest.mark.parametrize("off_s", [-301, 301])
