@@ -1,9 +1,8 @@
 """The demo brand: dealers, shops and their people, products, rules and campaigns, all at once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from bff.demo import cast, group_buys, offers, parties
+from bff.demo import assortment, cast, group_buys, offers, parties
 from bff.demo.cast import Names
 from bff.demo.plan import Kept, Plan
 from bff.domains.community import service as communities
@@ -12,8 +11,6 @@ from bff.domains.member import roles
 from bff.domains.member import service as members
 from bff.domains.member.kinds import Role
 from bff.domains.member.roles import Grant
-from bff.domains.product import service as products
-from bff.domains.product.service import NewProduct
 from bff.domains.store import service as stores
 from bff.domains.store.rules import Hours
 from bff.domains.store.service import NewDealer, NewStore
@@ -24,28 +21,17 @@ from bff.kit.ids import uuid7
 # Few statements, and each well within the time that one may take.
 AT_ONCE = 1_000
 
-PRODUCTS = (
-    NewProduct(
-        title="示范大曲 42度", spec="500ml", picture_url="", price_fen=12_800, bottles_per_case=6
-    ),
-    NewProduct(
-        title="示范陈酿 52度", spec="500ml", picture_url="", price_fen=26_800, bottles_per_case=6
-    ),
-    NewProduct(
-        title="示范小酒 40度", spec="100ml", picture_url="", price_fen=1_800, bottles_per_case=24
-    ),
-)
-
 
 async def make(database: Database, names: Names, plan: Plan) -> Plan:
     """Write a planned brand in one transaction, and return it with its products."""
     # All or nothing: a brand made by halves would be taken for one that is there.
     async with database.transaction() as transaction:
-        plan = replace(plan, products=await products.add(transaction, PRODUCTS))
+        plan = await assortment.listed(transaction, plan)
         await _people(transaction, names, plan)
         await stores.add_dealers(transaction, _dealers(plan))
         for some in _stores(plan):
             await stores.add(transaction, some)
+        await assortment.stocked(transaction, plan)
         await _communities(transaction, plan)
         await offers.publish(transaction, plan)
         now = await clock.now(transaction)

@@ -17,11 +17,14 @@ from bff.kit import ids
 from bff.kit.database import Database, Record
 from bff.kit.ids import Kind
 from bff.kit.keyring import Keyring
+from loaders.assortment import Listing, products_listed
 from loaders.group_buy_offer import OfferRow, store_offers_of
+from loaders.product import ProductRow
+from loaders.variant import VariantRow, variants_of
 
 NEAR_HOME = 0.002  # degrees of longitude, about 180 m in the home city
 CASES_SHOWN = 10
-CAMPAIGNS_SHOWN = OFFERS_SHOWN = 20
+CAMPAIGNS_SHOWN = OFFERS_SHOWN = PRODUCTS_SHOWN = 20
 # Cases of one delivery lie side by side, so a few ranges cover them all.
 RANGE = 1_000
 
@@ -52,7 +55,6 @@ CAMPAIGNS = """
     where state = 'PUBLISHED' and channels && array['CLAIM', 'SCAN']
     order by campaign.id desc limit $1
 """
-PRODUCTS = "select id, title, price_fen from product where published_at is not null order by id"
 LED = "select community.id from community where store_id = $1 order by id limit 1"
 
 Json = dict[str, Any]
@@ -124,7 +126,7 @@ async def told(
             {"code": code, "storeId": home_id} for code in await shipped(database, ring, home.id)
         ],
         "campaigns": [_campaign(row) for row in await database.fetch(CAMPAIGNS, CAMPAIGNS_SHOWN)],
-        "products": [_product(row, home_id) for row in await database.fetch(PRODUCTS)],
+        "products": await _products(database, home.id),
         "offers": [_offer(store, row) for store, row in await _offers(database, home, other)],
     }
 
@@ -138,6 +140,14 @@ async def _printed(
             for row in ranges
             for case in await codes.printed(transaction, ring, Cases(**dict(row)))
         ]
+
+
+async def _products(database: Database, store_id: UUID) -> list[Json]:
+    [page] = await products_listed(database, [Listing(PRODUCTS_SHOWN, store_id=store_id)])
+    # The brand's first ones first, as a story begins with them.
+    rows = page.rows[::-1]
+    variants = await variants_of(database, [(row.id, store_id) for row in rows])
+    return [_product(row, sold) for row, sold in zip(rows, variants, strict=True)]
 
 
 async def _offers(database: Database, *stores: Stage) -> list[tuple[Stage, OfferRow]]:
@@ -187,12 +197,22 @@ def _campaign(row: Record) -> Json:
     }
 
 
-def _product(row: Record, store_id: str) -> Json:
+def _product(row: ProductRow, variants: Sequence[VariantRow]) -> Json:
     return {
-        "id": ids.opaque(Kind.PRODUCT, row["id"]),
-        "title": row["title"],
-        "price_fen": row["price_fen"],
-        "storeId": store_id,
+        "id": ids.opaque(Kind.PRODUCT, row.id),
+        "title": row.title,
+        "price_fen": variants[0].price_fen,
+        "storeId": ids.opaque(Kind.STORE, row.store_id) if row.store_id else None,
+        "variants": [_variant(one) for one in variants],
+    }
+
+
+def _variant(row: VariantRow) -> Json:
+    return {
+        "id": ids.opaque(Kind.VARIANT, row.id),
+        "title": row.title,
+        "price_fen": row.price_fen,
+        "left": row.left,
     }
 
 

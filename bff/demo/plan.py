@@ -15,6 +15,7 @@ from bff.kit.ids import uuid7
 SEED = 20_261_122
 STORES = 10_000
 HOME_CITY = "郑州市"
+RARE = "0"
 EAST_OF_HOME = 0.012  # degrees: about a kilometre, a walk that a better offer is worth
 
 
@@ -37,6 +38,8 @@ class Plan:
     desk: list[Actor]
     leader: Actor
     products: list[UUID] = field(default_factory=list)
+    # What few stores have.
+    rare: list[UUID] = field(default_factory=list)
 
     @property
     def home(self) -> Kept:
@@ -51,7 +54,12 @@ class Plan:
     def sold_by(self, kept: Kept) -> list[UUID]:
         """Return the products that a store sells."""
         # Some sell the third and some do not, so that a filter has something to leave out.
-        return self.products[: 2 + len(kept.shop.name) % 2]
+        usual = self.products[: 2 + len(kept.shop.name) % 2]
+        return [*usual, *self.rare] if self.sells_rare(kept) else usual
+
+    def sells_rare(self, kept: Kept) -> bool:
+        """Whether a store sells what few do: those of the story, and one in ten."""
+        return kept in (self.home, self.other) or kept.shop.phone.endswith(RARE)
 
 
 def planned(count: int = STORES, seed: int = SEED) -> Plan:

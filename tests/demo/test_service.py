@@ -4,7 +4,7 @@ import pytest
 
 from bff.cli.demo import names_of
 from bff.context import App
-from bff.demo import cast, handles, service
+from bff.demo import assortment, cast, handles, service
 from bff.domains.member import roles
 from bff.domains.member.kinds import Role
 from bff.kit.database import Database
@@ -38,6 +38,17 @@ async def test_the_demo_hands_out_what_every_part_needs(demo: Database, ring: Ke
     assert found["campaigns"]
     assert found["products"]
     assert {offer["storeId"] for offer in found["offers"]} == {home, found["otherStore"]["id"]}
+
+
+async def test_its_products_can_be_ordered(demo: Database, ring: Keyring) -> None:
+    found = await told(demo, ring)
+
+    sold = {one["title"]: one for one in found["products"]}
+    assert {one["storeId"] for one in sold.values()} == {found["store"]["id"]}
+    assert [one["price_fen"] for one in sold["示范大曲 42度"]["variants"]] == [12_800, 72_000]
+    assert sold["示范青梅酒 12度"]["variants"][0]["left"] == assortment.LEFT_AT_HOME
+    assert sold["示范青梅酒 12度"]["price_fen"] == assortment.PROVINCE_FEN
+    assert sum(one["variants"][0]["left"] is None for one in sold.values()) >= 2
 
 
 async def test_made_twice_it_is_the_same(demo: Database, ring: Keyring) -> None:
