@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bff import (
     database,
     documents,
+    errands,
     health,
     jobs,
     metrics,
@@ -25,6 +26,8 @@ from bff import (
 )
 from bff.config import ConfigError, Settings
 from bff.context import App, Services
+from bff.domains.checkout import notices
+from bff.domains.checkout.cashier import Cashier
 from bff.domains.member import sessions, templates
 from bff.domains.member.sessions import Sessions
 from bff.domains.member.templates import Templates
@@ -89,7 +92,9 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
         apps = _apps(settings)
         reaching = _wechat(settings, apps, opened_database, redis)
         mini_program = await stack.enter_async_context(reaching)
-        cashier = await stack.enter_async_context(_pay(settings, apps, redis))
+        paying = await stack.enter_async_context(_pay(settings, apps, redis))
+        appids = {app: each.appid for app, each in apps.items()}
+        cashier = Cashier(opened_database, paying, told, convoys, appids)
         arriving = await stack.enter_async_context(arrivals.opened(opened_database, told))
         opening_replica = replica.opened(settings, opened_database, told)
         sources = await stack.enter_async_context(opening_replica)
@@ -105,7 +110,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
                 MiniProgram: mini_program,
                 Objects: Objects(settings.data_dir / MEDIA, _needed(settings, "public_url")),
                 Templates: templates_of(settings),
-                Pay: cashier,
+                Cashier: cashier,
                 Workshop: workshop,
             }
         )
@@ -128,8 +133,11 @@ def served(house: House) -> ASGIApp:
     endpoint = Endpoint(graph, house, viewer_of)
     shown = [] if settings.production else pages.routes(settings.sandbox_port)
     asked: ASGIApp = endpoint if settings.production else pages.Browsable(endpoint)
+    cashier = house.services.get(Cashier)
+    told = webhooks.routes(cashier.pay, partial(notices.received, cashier))
     pictures = uploads.routes(house.database, house.services)
-    others = Starlette(routes=[*health.routes(lambda: house.vitals), *pictures, *shown])
+    vital = health.routes(lambda: house.vitals)
+    others = Starlette(routes=[*vital, *told, *pictures, *shown])
     # Outermost, so that what is refused by a room within is counted and has an id as well.
     traced = settings.otel_endpoint is not None
     return Watch(Signpost(asked, others), lane=endpoint.lane, traced=traced)
@@ -217,6 +225,7 @@ async def _worker(house: House) -> AsyncIterator[None]:
     async with asyncio.TaskGroup() as working:
         working.create_task(jobs.run(house.database, house.services, stop))
         working.create_task(sweeps.run(house.database, stop))
+        working.create_task(errands.run(house.services.get(Cashier), stop))
         try:
             yield
         finally:

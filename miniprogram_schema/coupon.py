@@ -1,5 +1,6 @@
 """Coupons in a wallet, as their owner and the store that looks at one see them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 from typing import cast
@@ -118,6 +119,6 @@ class StatusCount:
     count: int = strawberry.field(description="How many there are.")
 
     @classmethod
-    def all_of(cls, counts: list[tuple[loaded.CouponStatus, int]]) -> "list[StatusCount]":
+    def all_of(cls, counts: Sequence[tuple[Enum, int]]) -> "list[StatusCount]":
         """Make the counts of all statuses."""
         return [cls(status=status.value, count=count) for status, count in counts]

@@ -15,6 +15,7 @@ from loaders.own_store import own_stores_of
 from loaders.points import points_of
 from miniprogram_schema import group_buys
 from miniprogram_schema import inbox as told
+from miniprogram_schema import orders as ordered
 from miniprogram_schema import scans as scanned
 from miniprogram_schema import wallet as wallets
 from miniprogram_schema.community import own_communities
@@ -56,6 +57,8 @@ class Me:
     coupon = wallets.coupon
     scans = scanned.scans
     parties = group_buys.own_parties
+    orders = ordered.own_orders
+    order = ordered.own_order
     points = edge(
         points_of,
         key=At("members"),

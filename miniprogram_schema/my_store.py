@@ -13,6 +13,7 @@ from bff.kit.ids import Kind
 from loaders.member import members_of
 from loaders.store import ClerkRow, clerks_of, stores_of
 from miniprogram_schema import money_owed, stock, store_redemptions
+from miniprogram_schema import orders as ordered
 from miniprogram_schema.member import Member
 from miniprogram_schema.membership import store_members
 from miniprogram_schema.role import Role
@@ -78,6 +79,8 @@ class MyStore:
     balance = money_owed.store_balance
     redemptions = store_redemptions.redemptions
     campaigns = store_redemptions.campaigns
+    orders = ordered.store_orders
+    order_counts = ordered.store_order_counts
     stock = stock.stock
 
     @classmethod

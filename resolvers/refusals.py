@@ -6,7 +6,7 @@ from strawberry.types.field import StrawberryField
 from bff.context import Context, Language
 from bff.kit.refusal import Refusal
 from miniprogram_schema.problem import Problem
-from resolvers.words import code, community, coupon, group_buy, member, product, store
+from resolvers.words import code, community, coupon, group_buy, member, order, product, store
 from resolvers.words.row import Row
 
 TABLE: tuple[Row, ...] = (
@@ -16,6 +16,7 @@ TABLE: tuple[Row, ...] = (
     *community.TABLE,
     *code.TABLE,
     *coupon.TABLE,
+    *order.TABLE,
     *group_buy.TABLE,
 )
 

@@ -21,6 +21,8 @@ from resolvers.leader import LeaderMutations
 from resolvers.member import MemberMutations, MemberQueries
 from resolvers.my_brand import MyBrandQueries
 from resolvers.nearby import NearbyQueries
+from resolvers.order import OrderMutations
+from resolvers.order_counter import OrderCounterMutations
 from resolvers.product import ProductMutations, ProductQueries
 from resolvers.scene import SceneMutations
 from resolvers.session import SessionMutations
@@ -63,6 +65,8 @@ class Mutation(
     CodeScanMutations,
     CouponMutations,
     CouponCounterMutations,
+    OrderMutations,
+    OrderCounterMutations,
 ):
     """All mutations."""
 

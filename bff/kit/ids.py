@@ -42,6 +42,8 @@ class Kind(IntEnum):
     VARIANT = 22
     CATEGORY = 23
     APPLICATION = 24
+    REFUND = 25
+    PICK_UP = 26
 
 
 # Few of them are shown again and again; of others there are millions, each for a few people.

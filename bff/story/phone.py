@@ -66,6 +66,12 @@ class Phone:
         answer = await self._sandbox.post(path, json={"app": self.app})
         return str(answer.raise_for_status().json()["code"])
 
+    async def pay(self, payment: Data, outcome: str = "success") -> None:
+        """Press the button of the sheet that `wx.requestPayment` opens, or dismiss it."""
+        path = f"/_sandbox/people/{self.person}/pay"
+        pressed = {"package": payment["package"], "outcome": outcome}
+        (await self._sandbox.post(path, json=pressed)).raise_for_status()
+
     async def sign_in(self) -> Data:
         """Sign in and keep the access token; return what `signIn` answered."""
         # A token that is over would be refused before the new code is looked at.

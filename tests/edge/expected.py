@@ -10,6 +10,7 @@ from tests.edge.world import Who
 ALL = frozenset(Who)
 SIGNED_IN = ALL - {Who.ANYBODY}
 NOBODY = frozenset[Who]()
+BUYERS = frozenset({Who.CONSUMER, Who.LEADER})
 COUNTER = frozenset({Who.CLERK, Who.OWNER})
 
 
@@ -51,6 +52,21 @@ TABLE: Mapping[str, Row] = {
     "Mutation.communityLeave(communityId)": public(Kind.COMMUNITY, SIGNED_IN),
     "Mutation.leaderApply(storeId)": public(Kind.STORE, SIGNED_IN),
     "Mutation.leaderReview(applicationId)": public(Kind.APPLICATION, {Who.OPERATOR}),
+    "Me.order(id)": Row(Kind.ORDER, {Who.CONSUMER}),
+    "Mutation.orderQuote(storeId)": public(Kind.STORE, BUYERS),
+    "Mutation.orderQuote(variantId)": public(Kind.VARIANT, BUYERS),
+    "Mutation.orderQuote(couponIds)": Row(Kind.COUPON, {Who.CONSUMER}),
+    "Mutation.orderPlace(storeId)": public(Kind.STORE, BUYERS),
+    "Mutation.orderPlace(variantId)": public(Kind.VARIANT, BUYERS),
+    "Mutation.orderPlace(couponIds)": Row(Kind.COUPON, {Who.CONSUMER}),
+    "Mutation.orderPay(orderId)": Row(Kind.ORDER, {Who.CONSUMER}),
+    "Mutation.orderCancel(orderId)": Row(Kind.ORDER, {Who.CONSUMER}),
+    "Mutation.orderPickUpShow(orderId)": Row(Kind.ORDER, {Who.CONSUMER}),
+    "Mutation.orderPickUp(storeId)": Row(Kind.STORE, COUNTER),
+    "Mutation.orderPickUp(lookId)": Row(Kind.PICK_UP, {Who.CLERK}),
+    "Mutation.orderRefundDecide(refundId)": public(Kind.REFUND, {Who.OPERATOR}),
+    # Last, for what was given back is neither shown nor picked up any more.
+    "Mutation.orderRefundRequest(orderId)": Row(Kind.ORDER, {Who.CONSUMER}),
     "Mutation.couponClaim(campaignId)": public(Kind.CAMPAIGN, SIGNED_IN),
     "Mutation.couponShow(couponId)": Row(Kind.COUPON, {Who.CONSUMER}),
     "Mutation.uploadPrepare(storeId)": Row(Kind.STORE, {Who.OWNER}),

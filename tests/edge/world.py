@@ -16,7 +16,17 @@ from bff.kit.keyring import Keyring
 from bff.story.phone import Phone
 from tests.conftest import HandPhone
 from tests.edge.places import CITY
-from tests.given import community, counter, coupon, group_buy, inbox, product, profit, store
+from tests.given import (
+    checkout,
+    community,
+    counter,
+    coupon,
+    group_buy,
+    inbox,
+    product,
+    profit,
+    store,
+)
 
 
 class Who(StrEnum):
@@ -97,7 +107,16 @@ async def shop(
     [booked] = await profit.booked(
         database, await profit.fact(database, store_id=store_id, advanced_fen=advanced_fen)
     )
+    bought = {"store_id": store_id, "product_id": product_id}
+    order_id = await checkout.paid_for(database, customer, **bought)
+    used = await checkout.paid_for(database, customer, **bought)
+    await checkout.handed_over(database, ring, used, owner=customer, store_id=store_id)
     return {
+        Kind.ORDER: order_id,
+        Kind.REFUND: await checkout.refund(database, used, customer),
+        Kind.PICK_UP: await checkout.looked(
+            database, ring, order_id, owner=customer, store_id=store_id, clerk=clerk
+        ),
         Kind.DEALER: dealer_id,
         Kind.STORE: store_id,
         Kind.COMMUNITY: await store.community(database, store_id),

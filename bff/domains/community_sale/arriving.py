@@ -109,7 +109,8 @@ def _refunds(locked: Mapping[UUID, Order], losses: Sequence[Loss]) -> list[NewRe
     return [
         NewRefund(
             order=locked[order_id],
-            back=orders.back(locked[order_id].lines, pieces),
+            # What was asked back meanwhile is not lost as well.
+            back=orders.back(locked[order_id].lines, pieces) or [],
             reason=REASON,
             # Once: whatever is counted later, nobody is paid back for it twice.
             once=SHORT,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -20,6 +19,7 @@ class Reason(StrEnum):
     NOTHING_LEFT = "NOTHING_LEFT"
     REFUND_OPEN = "REFUND_OPEN"
     PAID = "PAID"
+    DECIDED = "DECIDED"
 
     @property
     def zh(self) -> str:
@@ -40,20 +40,36 @@ WORDS: Mapping[Reason, tuple[str, str]] = {
     Reason.OTHER_STORE: ("请到下单的门店提货", "It is picked up at another store."),
     Reason.NOTHING_LEFT: ("没有可退的金额", "Nothing of it is left to be refunded."),
     Reason.REFUND_OPEN: ("退款正在处理", "A refund of it is under way."),
+    Reason.DECIDED: ("退款已处理", "The refund was decided before."),
     Reason.PAID: ("订单已支付，请申请退款", "The order is paid; please ask for a refund."),
 }
 
 
+@dataclass
+class StoreUnknown(Refusal):
+    """There is no such store."""
+
+
+@dataclass
 class OrderUnknown(Refusal):
     """There is no such order of this person; another's looks the same."""
 
 
 @dataclass
+class RefundUnknown(Refusal):
+    """There is no such refund."""
+
+
+@dataclass
+class LookOver(Refusal):
+    """The clerk did not look at an order, or too long ago."""
+
+
+@dataclass
 class ProductUnavailable(Refusal):
-    """A variant is not sold at this store now; `title` is empty when it is none of ours."""
+    """A variant is not sold now, or is none of ours."""
 
     variant_id: UUID
-    title: str
 
 
 @dataclass
@@ -74,6 +90,13 @@ class PurchaseLimitReached(Refusal):
 
 
 @dataclass
+class CouponUnknown(Refusal):
+    """A coupon that was chosen is none of this person's, or stands in another order."""
+
+    coupon_id: UUID
+
+
+@dataclass
 class CouponMisfit(Refusal):
     """A coupon that was chosen does not fit the order."""
 
@@ -91,7 +114,7 @@ class NotDoable(Refusal):
 
 
 @dataclass
-class PickUpHeld(Refusal):
-    """Too many wrong codes were typed."""
+class PaymentAway(Refusal):
+    """WeChat Pay does not answer; the order can be paid in a moment."""
 
-    until: datetime
+    order_id: UUID

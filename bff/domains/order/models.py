@@ -171,3 +171,20 @@ class OrderShown(Model):
 
         app = "order"
         table = "order_shown"
+
+
+class OrderLook(Model):
+    """A clerk's look at an order, which entitles that clerk at that store to hand it over."""
+
+    id = fields.UUIDField(primary_key=True)
+    order_id = fields.UUIDField(db_index=True)
+    store_id = fields.UUIDField()
+    clerk_id = fields.UUIDField()
+    at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+
+    class Meta:
+        """Kept: looks are evidence."""
+
+        app = "order"
+        table = "order_look"

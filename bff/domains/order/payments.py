@@ -9,8 +9,10 @@ from uuid import UUID
 from bff.domains.order.placing import STATEMENTS
 from bff.domains.order.standing import Standing
 from bff.domains.order.states import OrderState, PaymentState
+from bff.kit import writes
 from bff.kit.database import Transaction, columns
-from bff.kit.writes import Write
+
+PAY = writes.read(STATEMENTS["pay"], "select count(*) from order_paid")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +35,15 @@ class Effect(StrEnum):
     DIFFERS = "DIFFERS"
 
 
+STATES = {Effect.PAYS: PaymentState.PAID, Effect.LATE: PaymentState.LATE}
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """An order that is paid from now on, perhaps as part of another party than before."""
 
     order: Standing
+    at: datetime
     held: bool
     origin_id: UUID | None = None
 
@@ -56,22 +62,17 @@ def effect(order: Standing | None, received: Received) -> Effect:
     return Effect.PAYS if order.state is OrderState.PLACED else Effect.LATE
 
 
-def write(
+async def settle(
     transaction: Transaction,
     received: Sequence[tuple[Received, Effect]],
     settled: Sequence[Settled],
 ) -> None:
-    """Have payments and the orders that they pay written before commit."""
-    states = {Effect.PAYS: PaymentState.PAID, Effect.LATE: PaymentState.LATE}
+    """Write payments and the orders that they pay, at once: what follows may change them again."""
     money = [
-        (one.order_id, states[effect], one.transaction_id, one.success_at)
+        (one.order_id, STATES[effect], one.transaction_id, one.success_at)
         for one, effect in received
         if one.transaction_id is not None
     ]
-    orders = [(one.order.id, one.order.now, one.held, one.origin_id) for one in settled]
-    values = [*columns(money, 4), *columns(orders, 4)]
-    if settled:
-        transaction.before_commit(Write(STATEMENTS["pay"], values, rows=len(settled)))
-    elif money:
-        parts = STATEMENTS["pay_late"]
-        transaction.before_commit(Write(parts, columns(money, 4), rows=len(money)))
+    orders = [(one.order.id, one.at, one.held, one.origin_id) for one in settled]
+    if money or orders:
+        await transaction.execute(PAY, *columns(money, 4), *columns(orders, 4))

@@ -98,18 +98,26 @@ def for_whom(text: str | None) -> str | None:
     return words(text, longest=NAME_LENGTH_MAX)
 
 
-def back(lines: Sequence[Line], wanted: Mapping[int, int]) -> list[Back]:
-    """Return what so many pieces of each line give back; BadInput for more than is left.
+def pieces(wanted: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return how many pieces of which lines are meant; BadInput for none, or a line twice."""
+    numbers = {number for number, _ in wanted}
+    if not wanted or len(numbers) < len(wanted) or any(quantity < 1 for _, quantity in wanted):
+        raise BadInput("lines must name lines of the order, each once, and 1 or more pieces.")
+    return tuple(wanted)
+
+
+def back(lines: Sequence[Line], wanted: Mapping[int, int]) -> list[Back] | None:
+    """Return what so many pieces of each line give back; None for more than is left.
 
     Whoever gives back the last piece gets all that is left, so that parts sum to the whole.
     """
     by_number = {line.line: line for line in lines}
-    if not wanted or any(
-        number not in by_number or not 1 <= pieces <= by_number[number].left
-        for number, pieces in wanted.items()
-    ):
-        raise BadInput("Only what is left of an order's lines can be given back.")
-    return [_back(by_number[number], pieces) for number, pieces in sorted(wanted.items())]
+    if any(number not in by_number for number in wanted):
+        return None
+    parts = [(by_number[number], quantity) for number, quantity in sorted(wanted.items())]
+    if any(quantity > line.left for line, quantity in parts):
+        return None
+    return [_back(line, quantity) for line, quantity in parts]
 
 
 def all_back(lines: Sequence[Line]) -> list[Back]:
@@ -130,6 +138,15 @@ def cheaper(lines: Sequence[Line], fen: int) -> list[Back]:
         fen -= part
         parts += [Back(line.line, 0, part)] if part else []
     return parts
+
+
+def still_there(lines: Sequence[Line], back: Sequence[Back]) -> bool:
+    """Whether all that was to go back is still there to be given."""
+    by_number = {line.line: line for line in lines}
+    return all(
+        one.quantity <= by_number[one.line].left and one.fen <= by_number[one.line].left_fen
+        for one in back
+    )
 
 
 def unpickable(state: OrderState, *, held: bool, here: bool, left: int) -> Reason | None:

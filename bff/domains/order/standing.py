@@ -17,7 +17,10 @@ from bff.kit.database import Database, Record, Transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An order at a moment; no payment is open for one that costs nothing."""
+    """An order at a moment; no payment is open for one that costs nothing.
+
+    `paid_at` is when WeChat took the money, also where it came too late.
+    """
 
     id: UUID
     member_id: UUID
@@ -35,6 +38,7 @@ class Standing:
     evidence: Mapping[str, str]
     placed_at: datetime
     expires_at: datetime
+    paid_at: datetime | None
     payment_state: PaymentState | None
     transaction_id: str | None
     lines: Sequence[Line]
@@ -83,6 +87,7 @@ def _standing(row: Record) -> Standing:
         evidence=orjson.loads(row["evidence"]),
         placed_at=row["placed_at"],
         expires_at=row["expires_at"],
+        paid_at=row["success_at"] or row["paid_at"],
         payment_state=PaymentState(payment) if payment else None,
         transaction_id=row["transaction_id"],
         lines=[_line(text) for text in row["lines"]],

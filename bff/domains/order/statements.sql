@@ -37,7 +37,8 @@ orders_placed as (select id from order_placed)
 select id from orders where id = any($1::uuid[]) order by id for update
 
 -- name: standing
-select orders.*, payment.state as payment_state, payment.transaction_id, bff_now() as now,
+select orders.*, payment.state as payment_state, payment.transaction_id,
+    payment.success_at, bff_now() as now,
     store.dealer_id, store.region,
     array(
         select jsonb_build_object('line', line, 'variant_id', variant_id, 'product_id', product_id,
@@ -72,16 +73,6 @@ order_paid as (
     returning orders.id
 )
 
--- name: pay_late
-payment_late as (
-    update payment set state = late.state, transaction_id = late.transaction_id,
-        success_at = late.success_at
-    from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])
-        as late (order_id, state, transaction_id, success_at)
-    where payment.order_id = late.order_id
-    returning payment.order_id
-)
-
 -- name: end
 order_ended as (
     update orders set state = ended.state, ended_at = bff_now()
@@ -98,21 +89,35 @@ payment_closed as (
 
 -- name: payments_due
 update payment set asked = asked + 1,
-    -- Twice as long each time, for at most ten minutes.
-    ask_at = bff_now() + make_interval(secs => least(600, 15 * 2 ^ least(asked, 6)))
-where order_id = any(array(
+    -- Twice as long each time, for at most ten minutes, but not past the end of the order.
+    ask_at = least(clock.at + make_interval(secs => least(600, 15 * 2 ^ least(asked, 6))),
+        greatest(orders.expires_at, clock.at + make_interval(secs => 15)))
+from orders, (select bff_now() as at) as clock
+where orders.id = payment.order_id and payment.order_id = any(array(
     select order_id from payment where state = 'OPEN' and ask_at <= (select bff_now())
     order by ask_at limit $1 for update skip locked))
-returning order_id, fen
+returning payment.order_id, payment.asked, orders.state <> 'PLACED' as ended,
+    orders.expires_at <= clock.at as over
 
 -- name: refunds_due
 update refund set asked = asked + 1,
     ask_at = bff_now() + make_interval(secs => least(3600, 5 * 2 ^ least(asked, 10)))
-where id = any(array(
+from orders
+where orders.id = refund.order_id and refund.id = any(array(
     select id from refund where state in ('APPROVED', 'SENT') and ask_at <= (select bff_now())
     order by ask_at limit $1 for update skip locked))
-returning id, order_id, fen, reason, state,
-    (select payable_fen from orders where orders.id = order_id) as total_fen
+returning refund.id, refund.order_id, refund.fen, refund.reason, refund.state, orders.payable_fen
+
+-- name: payable
+select orders.id, orders.member_id, orders.state, orders.payable_fen, orders.expires_at,
+    identity.openid,
+    identity.app, (select title from order_line where order_id = orders.id and line = 1) as title,
+    (select count(*) from order_line where order_id = orders.id) as lines
+from orders join identity on identity.id = orders.identity_id
+where orders.id = any($1::uuid[])
+
+-- name: free_due
+select id from orders where state = 'PLACED' and payable_fen = 0 limit $1
 
 -- name: refund
 refund_made as (
@@ -158,4 +163,97 @@ refund_moved as (
     from unnest($1::uuid[], $2::text[]) as moved (id, state)
     where refund.id = moved.id
     returning refund.id
+)
+
+-- name: stores_asked
+select store.id, store.dealer_id, store.region, bff_now()
+from store where store.id = any($1::uuid[])
+
+-- name: evidence
+select asked.place, found.kind, found.store_id, found.at, found.ref
+from unnest($1::text[]) with ordinality as asked (members, place)
+cross join (select bff_now() as at offset 0) as clock
+cross join lateral (
+    (select 'BOTTLE' as kind, store_id, scan.at, scan.id as ref
+    from scan
+    where scan.member_id = any(asked.members::uuid[]) and level = 'CAP_INNER'
+        and store_id is not null and scan.at > clock.at - make_interval(hours => $2)
+    order by scan.id desc limit 1)
+    union all
+    (select 'OWN_STORE', to_id, from_at, tie.id
+    from tie
+    where tie.member_id = any(asked.members::uuid[]) and kind = 'STORE' and until_at is null
+    order by from_at desc limit 1)
+) as found
+
+-- name: members_locked
+select id from member where id = any($1::uuid[]) order by id for no key update
+
+-- name: pieces_had
+select asked.place, order_line.variant_id, sum(quantity - refunded) as pieces
+from unnest($1::text[]) with ordinality as asked (members, place)
+join orders on orders.member_id = any(asked.members::uuid[])
+    and orders.state in ('PLACED', 'PAID', 'PICKED_UP')
+join order_line on order_line.order_id = orders.id and order_line.variant_id = any($2::uuid[])
+group by 1, 2
+
+-- name: refunds_open
+select order_id from refund where order_id = any($1::uuid[]) and state = 'ASKED'
+
+-- name: refund_orders
+select id, order_id from refund where id = any($1::uuid[])
+
+-- name: decide
+refund_decided as (
+    update refund set state = decided.state, decided_by = decided.by, decided_at = bff_now(),
+        ask_at = bff_now()
+    from unnest($1::uuid[], $2::text[], $3::uuid[]) as decided (id, state, by)
+    where refund.id = decided.id
+    returning refund.id
+),
+order_refund_decided as (
+    update orders set refunded_fen = orders.refunded_fen + back.fen,
+        state = case when back.whole then 'REFUNDED' else orders.state end,
+        ended_at = case when back.whole then bff_now() else orders.ended_at end
+    from unnest($4::uuid[], $5::bigint[], $6::boolean[]) as back (order_id, fen, whole)
+    where orders.id = back.order_id
+),
+order_line_refund_decided as (
+    update order_line set refunded = order_line.refunded + back.quantity,
+        refunded_fen = order_line.refunded_fen + back.fen
+    from unnest($7::uuid[], $8::smallint[], $9::integer[], $10::bigint[])
+        as back (order_id, line, quantity, fen)
+    where order_line.order_id = back.order_id and order_line.line = back.line
+),
+refunds_decided as (select id from refund_decided)
+
+-- name: keep_shown
+insert into order_shown (code_hash, order_id, expires_at) values ($1, $2, $3)
+on conflict (code_hash) do nothing
+
+-- name: shown
+select order_shown.order_id, bff_now() as now
+from order_shown where code_hash = $1 and expires_at > bff_now()
+
+-- name: forget_shown
+delete from order_shown where code_hash = any(array(
+    select code_hash from order_shown where expires_at < (select bff_now())
+    limit 10000 for update skip locked))
+
+-- name: keep_look
+insert into order_look (id, order_id, store_id, clerk_id, at, expires_at)
+select id, order_id, store_id, clerk_id, bff_now(), bff_now() + $5::interval
+from (values ($1::uuid, $2::uuid, $3::uuid, $4::uuid)) as new (id, order_id, store_id, clerk_id)
+returning expires_at
+
+-- name: looks
+select look.id, look.order_id, look.store_id, look.clerk_id, look.expires_at > bff_now() as valid
+from order_look as look where look.id = any($1::uuid[])
+
+-- name: pick_up
+order_picked_up as (
+    update orders set state = 'PICKED_UP', picked_up_at = bff_now(), picked_up_by = picked.clerk_id
+    from unnest($1::uuid[], $2::uuid[]) as picked (order_id, clerk_id)
+    where orders.id = picked.order_id
+    returning orders.id
 )

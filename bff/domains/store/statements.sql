@@ -155,6 +155,16 @@ with needed as materialized (
 select store_id, wanted_id, variant_id, pieces, source, locked.quantity, reserved
 from needed left join locked using (store_id, variant_id)
 
+-- name: stock_seen
+select asked.store_id, asked.variant_id as wanted_id,
+    coalesce(part.variant_id, variant.id) as variant_id, coalesce(part.quantity, 1) as pieces,
+    source, stock.quantity, reserved
+from unnest($1::uuid[], $2::uuid[]) as asked (store_id, variant_id)
+join product_variant as variant on variant.id = asked.variant_id
+left join bundle_part as part on part.bundle_id = variant.product_id
+left join stock on stock.store_id = asked.store_id
+    and stock.variant_id = coalesce(part.variant_id, variant.id)
+
 -- name: stock_begun
 insert into stock (store_id, variant_id, source, reserved)
 select store_id, variant_id, 'INFERRED', 0

@@ -1,6 +1,8 @@
 """What stores have is counted, promised to orders, handed over and taken back."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -32,6 +34,14 @@ async def reserve(
     short = [shelf.take(order) for order in wants]
     write(transaction, shelf)
     return short
+
+
+async def short(transaction: Transaction, wants: Sequence[Sequence[Want]]) -> list[Sequence[UUID]]:
+    """Return the variants that each order would be short of now, were it the only one."""
+    spots = {(want.store_id, want.variant_id) for order in wants for want in order}
+    asked = columns(sorted(spots), width=2)
+    shelf = _shelf(await transaction.fetch(STATEMENTS["stock_seen"], *asked))
+    return [replace(shelf, taken=Counter()).take(order) for order in wants]
 
 
 async def locked(transaction: Transaction, wants: Sequence[Want]) -> Shelf:

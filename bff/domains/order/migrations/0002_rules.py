@@ -33,6 +33,7 @@ ASKED = """
     create index orders_of_member on orders (member_id, id);
     create index orders_of_store on orders (store_id, id);
     create index orders_of_origin on orders (origin_id, id) where origin_id is not null;
+    create index orders_free on orders (id) where state = 'PLACED' and payable_fen = 0;
     create index payment_due on payment (ask_at) where state = 'OPEN';
     create index refund_due on refund (ask_at) where state in ('APPROVED', 'SENT')
 """

@@ -1,0 +1,187 @@
+"""What passes between orders and WeChat Pay: nothing here is done inside a transaction."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+
+from bff.context import App
+from bff.domains.checkout.ending import End, end
+from bff.domains.checkout.paid import paid
+from bff.domains.checkout.refunded import Step, refunded
+from bff.domains.order.errors import NotDoable, OrderUnknown, PaymentAway, Reason
+from bff.domains.order.payments import Effect, Received
+from bff.domains.order.placing import STATEMENTS
+from bff.domains.order.rules import ENDED
+from bff.domains.order.states import OrderState, RefundState
+from bff.gateways.pay import (
+    AlreadyPaid,
+    Pay,
+    PayError,
+    PaymentRequest,
+    PayUnavailable,
+    Prepay,
+    RefundAsked,
+    Refunding,
+    TradeClosed,
+    TradeState,
+)
+from bff.gateways.signals import Signals
+from bff.kit.convoys import Convoys
+from bff.kit.database import Database, Record
+
+# After so many tries an order ends although WeChat was not heard of: late money goes back.
+TRIES_MAX = 8
+STEPS: Mapping[Refunding, RefundState] = {
+    Refunding.PROCESSING: RefundState.SENT,
+    Refunding.DONE: RefundState.DONE,
+    Refunding.ABNORMAL: RefundState.ABNORMAL,
+    Refunding.CLOSED: RefundState.CLOSED,
+}
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Cashier:
+    """Asks WeChat Pay for money, learns what became of it, and gives it back."""
+
+    database: Database
+    pay: Pay
+    signals: Signals
+    convoys: Convoys
+    appids: Mapping[App, str]
+
+    async def take(self, received: Received) -> Effect:
+        """Take a payment, together with those that come at the same time."""
+        convoy = self.convoys.acting(paid, self.database, self.pay.mchid, self.signals)
+        effect: Effect = await convoy.one(received)
+        return effect
+
+    async def begin(self, order_id: UUID) -> PaymentRequest | None:
+        """Return what opens the sheet in which a new order is paid.
+
+        None when nothing is to be paid, and where WeChat does not answer: ask `again`.
+        """
+        try:
+            return await self._begun(await self._payable(order_id))
+        except PaymentAway:
+            return None
+
+    async def again(self, order_id: UUID, *, members: Collection[UUID]) -> PaymentRequest | None:
+        """Return what opens the sheet once more; None when the order is paid.
+
+        OrderUnknown unless one of these members placed it; NotDoable when it is over;
+        PaymentAway while WeChat does not answer.
+        """
+        payable = await self._payable(order_id)
+        if payable is None or payable["member_id"] not in members:
+            raise OrderUnknown
+        state = OrderState(payable["state"])
+        if state in ENDED:
+            raise NotDoable(order_id, Reason.ENDED)
+        return await self._begun(payable)
+
+    async def _payable(self, order_id: UUID) -> Record | None:
+        return await self.database.row(STATEMENTS["payable"], [order_id])
+
+    async def _begun(self, payable: Record | None) -> PaymentRequest | None:
+        if payable is None or payable["state"] != OrderState.PLACED:
+            return None
+        order_id = payable["id"]
+        if payable["payable_fen"] == 0:
+            await self.take(Received(order_id=order_id, fen=0))
+            return None
+        try:
+            return await self.pay.prepay(self._prepay(payable))
+        except AlreadyPaid as paid_already:
+            await self.learn(order_id, paid_already.trade)
+            return None
+        except PayError as error:
+            log.warning("prepay_failed", order=str(order_id), error=repr(error))
+            raise PaymentAway(order_id) from error
+
+    async def learn(self, order_id: UUID, trade: TradeState) -> Effect | None:
+        """Take what WeChat says of a trade; None unless it is paid."""
+        if not trade.is_paid or trade.fen is None:
+            return None
+        return await self.take(
+            Received(
+                order_id=order_id,
+                fen=trade.fen,
+                transaction_id=trade.transaction_id,
+                success_at=trade.success_at,
+            )
+        )
+
+    async def ask(self, order_id: UUID) -> None:
+        """Ask what became of a payment that WeChat has not told us of."""
+        await self.learn(order_id, await self.pay.paid(order_id.hex))
+
+    async def finish(self, order_id: UUID, state: OrderState, *, surely: bool) -> bool:
+        """End an unpaid order, after WeChat takes no more for it; False when it was paid instead.
+
+        While WeChat does not answer, only what must end `surely` ends: what is paid for it
+        later goes back. Otherwise PayUnavailable.
+        """
+        closed = True
+        try:
+            await self.pay.close(order_id.hex)
+        except AlreadyPaid as paid_already:
+            await self.learn(order_id, paid_already.trade)
+            return False
+        except TradeClosed:
+            pass
+        except PayUnavailable:
+            if not surely:
+                raise
+            closed = False
+        convoy = self.convoys.acting(end, self.database, self.signals)
+        ended: bool = await convoy.one(End(order_id, state, closed))
+        return ended
+
+    async def send_back(self, due: Record) -> None:
+        """Send a refund, or ask how it stands; PayError when it has to be tried again."""
+        if due["fen"] == 0:
+            await self.step(due["id"], RefundState.DONE)
+        elif due["state"] == RefundState.SENT:
+            told = await self.pay.refund_state(due["id"].hex)
+            await self.known(due["id"], told.state)
+        else:
+            told = await self.pay.refund(_refund(due))
+            await self.known(due["id"], told.state)
+
+    async def known(self, refund_id: UUID, state: Refunding) -> None:
+        """Take what WeChat says of a refund."""
+        if state in STEPS:
+            # It was sent, whatever came of it since.
+            await self.step(refund_id, RefundState.SENT)
+            await self.step(refund_id, STEPS[state])
+
+    async def step(self, refund_id: UUID, state: RefundState) -> bool:
+        """Take a refund further."""
+        convoy = self.convoys.acting(refunded, self.database, self.pay.mchid)
+        moved: bool = await convoy.one(Step(refund_id, state))
+        return moved
+
+    def _prepay(self, payable: Record) -> Prepay:
+        more = f"等{payable['lines']}种商品" if payable["lines"] > 1 else ""
+        return Prepay(
+            out_trade_no=payable["id"].hex,
+            description=f"{payable['title']}{more}",
+            fen=payable["payable_fen"],
+            openid=payable["openid"],
+            appid=self.appids[App(payable["app"])],
+            expires_at=payable["expires_at"],
+        )
+
+
+def _refund(due: Record) -> RefundAsked:
+    return RefundAsked(
+        out_trade_no=due["order_id"].hex,
+        out_refund_no=due["id"].hex,
+        fen=due["fen"],
+        total_fen=due["payable_fen"],
+        reason=due["reason"],
+    )

@@ -1,0 +1,58 @@
+"""What WeChat says of a refund: sent, done, or stuck; each step is written once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import orjson
+
+from bff.domains.order import standing
+from bff.domains.order.placing import STATEMENTS
+from bff.domains.order.standing import Standing
+from bff.domains.order.states import REFUND_EDGES, RefundState
+from bff.domains.profit import repaying
+from bff.domains.profit.repaying import Repaid
+from bff.kit.database import Database, Record, columns
+from bff.kit.writes import Write
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """That a refund has come so far."""
+
+    refund_id: UUID
+    state: RefundState
+
+
+async def refunded(database: Database, mchid: str, commands: Sequence[Step]) -> list[bool]:
+    """Take refunds further; False for what was known already, or came after something newer."""
+    async with database.transaction() as transaction:
+        wanted = {one.refund_id: one.state for one in commands}
+        ids = sorted(wanted)
+        # Orders before their refunds, as whoever asks for one has it.
+        found = await transaction.fetch(STATEMENTS["refund_orders"], ids)
+        orders = await standing.locked(transaction, {row["order_id"] for row in found})
+        rows = await transaction.fetch(STATEMENTS["refunds_locked"], ids)
+        moved = [row for row in rows if wanted[row["id"]] in REFUND_EDGES.get(row["state"], ())]
+        if moved:
+            steps = columns([(row["id"], wanted[row["id"]]) for row in moved])
+            write = Write(STATEMENTS["refunds_moved"], steps, rows=len(moved))
+            transaction.before_commit(write)
+        done = [row for row in moved if wanted[row["id"]] is RefundState.DONE]
+        back = [_repaid(row, orders[row["order_id"]], mchid) for row in done]
+        await repaying.repaid(transaction, back)
+    known = {row["id"] for row in moved}
+    return [one.refund_id in known for one in commands]
+
+
+def _repaid(row: Record, order: Standing, mchid: str) -> Repaid:
+    lines = [orjson.loads(text) for text in row["lines"]]
+    return Repaid(
+        refund_id=row["id"],
+        order_id=order.id,
+        mchid=mchid,
+        fen=row["fen"],
+        by_line={line["line"]: line["fen"] for line in lines},
+        pieces={line["line"]: line["quantity"] for line in lines},
+        at=row["now"],
+    )

@@ -1,0 +1,136 @@
+"""What an order would cost."""
+
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+from strawberry.types import Info
+
+from bff.context import Context, Language
+from bff.domains.checkout.quoting import Quoted, Unfit
+from bff.engine.edge import edge
+from bff.engine.keys import At
+from bff.kit import ids
+from bff.kit.ids import Kind
+from loaders.coupon import coupons_of
+from miniprogram_schema.coupon import Coupon
+from miniprogram_schema.order_problems import (
+    CouponMisfit,
+    CouponNotHeld,
+    OrderStoreUnknown,
+    ProductUnavailable,
+    PurchaseLimitReached,
+)
+from miniprogram_schema.scalars import Money
+
+
+@strawberry.input(description="So many pieces of a variant.")
+class OrderLineInput:
+    """So many pieces of a variant."""
+
+    variant_id: strawberry.ID = strawberry.field(description="The variant.")
+    quantity: int = strawberry.field(description="How many pieces, from 1 to 999.")
+
+
+@strawberry.input(description="What an order would be made of.")
+class OrderQuoteInput:
+    """What an order would be made of."""
+
+    store_id: strawberry.ID = strawberry.field(description="Where it is picked up.")
+    lines: list[OrderLineInput] = strawberry.field(description="What is bought, 1 to 20 lines.")
+    coupon_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="The coupons to use, at most two; null for the best there are."
+    )
+
+
+@strawberry.type(description="What is bought, and what it costs.")
+class QuoteLine:
+    """A line of a quote."""
+
+    variant_id: strawberry.ID = strawberry.field(description="The variant.")
+    title: str = strawberry.field(description="What the product is called.")
+    quantity: int = strawberry.field(description="How many pieces.")
+    price: Money = strawberry.field(description="What a piece costs.")
+    amount: Money = strawberry.field(description="What the pieces cost before reductions.")
+    reduced: Money = strawberry.field(description="What is taken off.")
+
+
+@strawberry.type(description="What a coupon takes off.")
+class QuoteReduction:
+    """What a coupon takes off."""
+
+    amount: Money = strawberry.field(description="What it takes off.")
+    coupon_id: strawberry.Private[UUID]
+
+    coupon = edge(coupons_of, key=At("coupon_id"), returns=Coupon, description="The coupon.")
+
+
+@strawberry.type(description="A coupon that is not used for the order, and why.")
+class QuoteMismatch:
+    """A coupon that is not used."""
+
+    why: strawberry.Private[Unfit]
+    coupon_id: strawberry.Private[UUID]
+
+    coupon = edge(coupons_of, key=At("coupon_id"), returns=Coupon, description="The coupon.")
+
+    @strawberry.field(description="Why it is not used, in words.")
+    def mismatch(self, info: Info[Context, None]) -> str:
+        """Say why not."""
+        return self.why.en if info.context.language is Language.EN else self.why.zh
+
+
+@strawberry.type(description="What an order would cost now; nothing is promised.")
+class OrderQuoted:
+    """What an order would cost."""
+
+    lines: list[QuoteLine] = strawberry.field(description="What would be bought.")
+    reductions: list[QuoteReduction] = strawberry.field(
+        description="What coupons take off, in the order in which they do."
+    )
+    mismatches: list[QuoteMismatch] = strawberry.field(
+        description="The viewer's other coupons, and why each is not used."
+    )
+    goods: Money = strawberry.field(description="What the goods cost before reductions.")
+    payable: Money = strawberry.field(description="What would be to pay.")
+    short: list[strawberry.ID] = strawberry.field(
+        description="The variants of which the store has too few now."
+    )
+
+    @classmethod
+    def of(cls, quoted: Quoted) -> "OrderQuoted":
+        """Show a quote."""
+        return cls(
+            lines=[
+                QuoteLine(
+                    variant_id=strawberry.ID(ids.opaque(Kind.VARIANT, goods.variant_id)),
+                    title=goods.title,
+                    quantity=goods.quantity,
+                    price=Money.of(goods.price_fen),
+                    amount=Money.of(goods.fen),
+                    reduced=Money.of(reduced),
+                )
+                for goods, reduced in zip(quoted.goods, quoted.reduced, strict=True)
+            ],
+            reductions=[
+                QuoteReduction(amount=Money.of(one.fen), coupon_id=one.coupon_id)
+                for one in quoted.reductions
+            ],
+            mismatches=[
+                QuoteMismatch(why=why, coupon_id=id_) for id_, why in quoted.mismatches.items()
+            ],
+            goods=Money.of(quoted.goods_fen),
+            payable=Money.of(quoted.payable_fen),
+            short=[strawberry.ID(ids.opaque(Kind.VARIANT, id_)) for id_ in quoted.short],
+        )
+
+
+OrderQuoteResult = Annotated[
+    OrderQuoted
+    | OrderStoreUnknown
+    | ProductUnavailable
+    | PurchaseLimitReached
+    | CouponMisfit
+    | CouponNotHeld,
+    strawberry.union("OrderQuoteResult", description="What comes of asking for a quote."),
+]
