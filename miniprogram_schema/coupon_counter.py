@@ -46,6 +46,9 @@ class NotRedeemableReason(Enum):
     NOT_YET_USABLE = strawberry.enum_value("NOT_YET_USABLE", description="Its time comes later.")
     ORDERS_ONLY = strawberry.enum_value("ORDERS_ONLY", description="No counter takes it.")
     OTHER_STORE = strawberry.enum_value("OTHER_STORE", description="This store does not take it.")
+    OTHER_PRODUCT = strawberry.enum_value(
+        "OTHER_PRODUCT", description="It is for other goods than those shown."
+    )
     BELOW_THRESHOLD = strawberry.enum_value(
         "BELOW_THRESHOLD", description="The sale is below its threshold."
     )

@@ -58,6 +58,11 @@ class Handover:
         self._used |= uses
         return None
 
+    def goods(self, texts: Sequence[str]) -> list[tuple[UUID, UUID | None]]:
+        """Return product and category of each bottle among these codes."""
+        rows = [self._found[text] for text in texts]
+        return [(row["product_id"], row["category_id"]) for row in rows if row["bottle_id"]]
+
     @property
     def write(self) -> Write:
         """The bottles that were used up, to be written."""

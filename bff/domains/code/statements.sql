@@ -134,6 +134,7 @@ with bottle as materialized (
 moment as materialized (select bff_now() as now from (select count(*) from bottle) as held)
 select asked.code, moment.now, bottle.id as bottle_id, bottle.outer_state, bottle.redeemed_at,
     box.state as case_state, coalesce(box.opened_by_store_id, box.shipped_to_store_id) as owner_id,
+    box.product_id, (select category_id from product where id = box.product_id) as category_id,
     case
         when bottle.id is not null then 'CAP_OUTER'
         when exists (select from code_bottle where inner_code = asked.code offset 0) then 'CAP_INNER'

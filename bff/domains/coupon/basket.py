@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from bff.domains.coupon.counter import Counter, Presented
-from bff.domains.coupon.terms import Terms
+from bff.domains.coupon.terms import Terms, covers
 
 
 class Line(NamedTuple):
@@ -49,6 +49,4 @@ class Held:
 
 def scoped(terms: Terms, line: Line) -> bool:
     """Whether the terms are for the goods of this line."""
-    if not terms.products and not terms.categories:
-        return True
-    return line.product_id in terms.products or line.category_id in terms.categories
+    return covers(terms, line.product_id, line.category_id)

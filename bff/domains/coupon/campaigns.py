@@ -106,7 +106,7 @@ async def _moved(
 
 
 async def _write_terms(transaction: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
-    await transaction.execute(STATEMENTS["write_terms"], orjson.dumps(rows).decode())
+    await transaction.execute(STATEMENTS["write_terms"], orjson.dumps(rows, default=str).decode())
 
 
 def _terms(campaign: Mapping[str, object], terms: Terms) -> dict[str, object]:

@@ -60,6 +60,7 @@ class Reason(StrEnum):
     NOT_YET_USABLE = "NOT_YET_USABLE"
     ORDERS_ONLY = "ORDERS_ONLY"
     OTHER_STORE = "OTHER_STORE"
+    OTHER_PRODUCT = "OTHER_PRODUCT"
     BELOW_THRESHOLD = "BELOW_THRESHOLD"
     NOTHING_OFF = "NOTHING_OFF"
     # Not the campaign's stock: the coupon is good at other stores.
@@ -84,6 +85,7 @@ WORDS: dict[Reason, tuple[str, str]] = {
     Reason.NOT_YET_USABLE: ("这张券还没到使用时间", "This coupon is not usable yet."),
     Reason.ORDERS_ONLY: ("这张券只能在线上订单使用", "This coupon is for orders in the app only."),
     Reason.OTHER_STORE: ("这张券不能在本店使用", "This coupon is not taken at this store."),
+    Reason.OTHER_PRODUCT: ("这张券不适用于这些商品", "This coupon is for other products."),
     Reason.BELOW_THRESHOLD: ("消费金额未达到使用门槛", "The sale is below the coupon's threshold."),
     Reason.NOTHING_OFF: (
         "这笔消费没有可优惠的金额",

@@ -12,7 +12,7 @@ from bff.domains.coupon.errors import LookOver, NotRedeemable, Reason
 from bff.domains.coupon.look import at_counter
 from bff.domains.coupon.rules import Held
 from bff.domains.coupon.show import presented
-from bff.domains.coupon.terms import Evidence, funded, value_fen
+from bff.domains.coupon.terms import Evidence, covers, funded, value_fen
 from bff.domains.profit.facts import Advance, Fact, FactKind, PayeeRole, Scope
 from bff.kit.database import Record
 from bff.kit.ids import uuid7
@@ -108,6 +108,8 @@ class Desk:
         spent = self._spent.get(where, row.spent_fen) + advanced
         if terms.store_budget_fen is not None and spent > terms.store_budget_fen:
             return NotRedeemable(Reason.STORE_BUDGET_SPENT)
+        if not all(covers(terms, *each) for each in self.bottles.goods(goods)):
+            return NotRedeemable(Reason.OTHER_PRODUCT)
         if refusal := self.bottles.use(goods, redemption_id=id_, store_id=store_id):
             return refusal
         # Refused ones use up nothing: neither the coupon nor a budget nor a bottle.

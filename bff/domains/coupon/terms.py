@@ -168,6 +168,12 @@ def funded(terms: Terms, fen: int) -> dict[PayeeRole, Fen]:
     return split(fen, shares)
 
 
+def covers(terms: Terms, product_id: UUID, category_id: UUID | None) -> bool:
+    """Whether the terms are for a product, which is of a category or of none."""
+    everything = not terms.products and not terms.categories
+    return everything or product_id in terms.products or category_id in terms.categories
+
+
 def unsound(terms: Terms) -> list[tuple[str, bool]]:
     """Return everything that terms may not be, in words, with whether these are."""
     shares = (terms.brand_bp, terms.dealer_bp, terms.store_bp)

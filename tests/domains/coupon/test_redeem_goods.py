@@ -1,11 +1,12 @@
 import asyncio
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from bff.domains.code.errors import BottleAlreadyRedeemed, CodeUnknown
 from bff.domains.coupon import review
-from bff.domains.coupon.errors import EvidenceMissing
+from bff.domains.coupon.errors import EvidenceMissing, NotRedeemable, Reason
 from bff.domains.coupon.redeem import Redeemed, asked, redeem
 from bff.domains.coupon.rules import Channel
 from bff.domains.coupon.terms import Evidence
@@ -44,6 +45,33 @@ async def test_goods_prove_a_redemption(shop: Shop, signals: Signals, database: 
     [outcome] = await redeem(database, shop.ring, signals, [proved])
 
     assert without == EvidenceMissing(Evidence.GOODS, 1)
+    assert isinstance(outcome, Redeemed)
+
+
+@pytest.mark.parametrize("scope", ["products", "categories"])
+async def test_goods_are_those_of_the_terms(
+    shop: Shop, signals: Signals, database: Database, scope: str
+) -> None:
+    [bottle] = await outers(shop, 1)
+    campaign = await given.campaign(database, replace(GOODS, **{scope: (uuid7(),)}))
+    command = await shop.redeeming(campaign, goods=(bottle,))
+
+    [outcome] = await redeem(database, shop.ring, signals, [command])
+
+    assert outcome == NotRedeemable(Reason.OTHER_PRODUCT)
+    assert await used(database, campaign) == 0
+
+
+async def test_goods_of_the_terms_prove_a_redemption(
+    shop: Shop, signals: Signals, database: Database
+) -> None:
+    [case] = await codes.bottles(database, shop.ring, shop.store_id, 1)
+    product = await database.value("select product_id from code_case where id = $1", case.id)
+    campaign = await given.campaign(database, replace(GOODS, products=(product,)))
+    command = await shop.redeeming(campaign, goods=(case.bottles[0].outer,))
+
+    [outcome] = await redeem(database, shop.ring, signals, [command])
+
     assert isinstance(outcome, Redeemed)
 
 
