@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 HOST = "127.0.0.1"
+# In place of a status: no answer ever.
+SILENCE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,13 @@ class Ear:
                 body = await reader.readexactly(int(headers["content-length"]))
                 self.heard.put_nowait(Heard(headers, body))
                 status = self.answers.pop(0) if self.answers else 204
+                if status == SILENCE:
+                    await reader.read()
+                    break
                 writer.write(f"HTTP/1.1 {status} Told\r\nContent-Length: 0\r\n\r\n".encode())
         except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
             writer.close()
 
 

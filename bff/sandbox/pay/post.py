@@ -33,16 +33,10 @@ class Post:
 
     async def sent(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
         """Post a body and return the status of the answer, or raise Unanswered."""
-        place, letter = _addressed(urlsplit(url), body, headers)
-        while self.idle[place]:
-            # The other side may have closed it meanwhile: then a new line is right.
-            with suppress(OSError, EOFError):
-                return await self._asked(place, self.idle[place].pop(), letter)
         try:
-            host, port, secret = place
-            line = await asyncio.open_connection(host, port, ssl=_trusting() if secret else None)
-            return await self._asked(place, line, letter)
-        except (OSError, EOFError, ValueError, asyncio.LimitOverrunError) as error:
+            place, letter = _addressed(urlsplit(url), body, headers)
+            return await self._sent(place, letter)
+        except (OSError, EOFError, ValueError, OverflowError, asyncio.LimitOverrunError) as error:
             raise Unanswered(type(error).__name__) from error
 
     def close(self) -> None:
@@ -51,6 +45,13 @@ class Post:
             for _, writer in lines:
                 writer.close()
         self.idle.clear()
+
+    async def _sent(self, place: Place, letter: bytes) -> int:
+        while self.idle[place]:
+            # The other side may have closed it meanwhile: then a new line is right.
+            with suppress(OSError, EOFError):
+                return await self._asked(place, self.idle[place].pop(), letter)
+        return await self._asked(place, await _line(place), letter)
 
     async def _asked(self, place: Place, line: Line, letter: bytes) -> int:
         reader, writer = line
@@ -69,6 +70,11 @@ class Post:
         return status
 
 
+async def _line(place: Place) -> Line:
+    host, port, secret = place
+    return await asyncio.open_connection(host, port, ssl=_trusting() if secret else None)
+
+
 def _addressed(url: SplitResult, body: bytes, headers: Mapping[str, str]) -> tuple[Place, bytes]:
     secret = url.scheme == "https"
     place = url.hostname or "", url.port or (443 if secret else 80), secret
@@ -81,7 +87,7 @@ def _read(head: bytes) -> tuple[int, int | None]:
     """Return the status, and the length of the body, or None where only its end tells."""
     first, *lines = head.decode("latin-1").lower().split("\r\n")
     said = dict(line.split(":", 1) for line in lines if line)
-    status = int(first.split(" ")[1])
+    status = int(first.partition(" ")[2][:3])
     if said.get("connection", "").strip() == "close":
         return status, None
     if status in BODILESS:

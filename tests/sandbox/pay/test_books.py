@@ -2,9 +2,10 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bff.sandbox.pay import bank, books
@@ -58,3 +59,24 @@ def test_a_fee_grows_with_its_payment(fen: int, more: int) -> None:
     assert bank.fee_of(fen) <= bank.fee_of(fen + more)
     assert abs(bank.fee_of(fen) * 1_000 - fen * 6) <= 500
     assert bank.fee_of(0) == 0
+
+
+moves = st.builds(Move, st.sampled_from(Account), st.sampled_from(Account), st.integers(0, 50))
+
+
+# A store on a disk each: what is slow here is not ours.
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.lists(moves, max_size=3), max_size=8))
+def test_any_moves_leave_the_books_balanced(batches: list[list[Move]]) -> None:
+    with TemporaryDirectory() as folder, closing(opened(Path(folder))) as store:
+        before = books.audited(store)
+        for batch in batches:
+            try:
+                with store.together():
+                    bank.move(store, BY_HAND, batch)
+            except sqlite3.IntegrityError:
+                assert books.audited(store) == before
+            [told] = before = books.audited(store)
+
+            assert told["balanced"], told["wrong"]
+            assert min(told["available"], told["unavailable"]) >= 0

@@ -1,9 +1,13 @@
+import asyncio
+import shutil
+from pathlib import Path
 from typing import Any
 
 import orjson
 
-from tests.given.ear import Ear, Heard
-from tests.given.pay_wire import Merchant
+from tests.given.ear import SILENCE, Ear, Heard
+from tests.given.pay_wire import Merchant, Secrets
+from tests.given.wechat import running_sandbox
 
 
 def plain(merchant: Merchant, heard: Heard) -> dict[str, Any]:
@@ -72,3 +76,42 @@ async def test_who_cannot_be_reached_is_tried_again(merchant: Merchant, ear: Ear
 
     assert lost["answers"] in (["ConnectionRefusedError"], [])
     assert lost["due_at"] is not None
+
+
+async def test_an_unanswered_one_outlives_the_sandbox(
+    tmp_path: Path, made_keys: Path, ear: Ear
+) -> None:
+    shutil.copytree(made_keys, tmp_path / "kept")
+    ear.answers = [500]
+    async with running_sandbox(tmp_path / "kept", None) as sandbox:
+        await sandbox.person("lin")
+        merchant = Merchant(sandbox, Secrets.of(tmp_path / "kept"))
+        await merchant.paid("order-1", notify_url=ear.url)
+        first = await ear.next()
+
+    async with running_sandbox(tmp_path / "kept", None) as sandbox:
+        await sandbox.advance(16)
+        again = await ear.next()
+
+    assert plain(merchant, again) == plain(merchant, first)
+
+
+async def test_one_that_nobody_answers_is_sent_beside_itself(merchant: Merchant, ear: Ear) -> None:
+    ear.answers = [SILENCE]
+    await merchant.paid("order-1", notify_url=ear.url)
+    first = await ear.next()
+
+    await merchant.sandbox.advance(16)
+    again = await ear.next()
+
+    assert plain(merchant, again) == plain(merchant, first)
+
+
+async def test_a_hundred_orders_are_told_once_each(merchant: Merchant, ear: Ear) -> None:
+    numbers = [f"order-{turn:03}" for turn in range(100)]
+    await asyncio.gather(*(merchant.paid(number, notify_url=ear.url) for number in numbers))
+
+    told = [plain(merchant, await ear.next())["out_trade_no"] for _ in numbers]
+
+    assert sorted(told) == numbers
+    assert (await merchant.bank())["paid"] == 100 * 690

@@ -3,6 +3,7 @@ import pytest
 from tests.given.pay_wire import PLACE, TRADES, Merchant
 
 DAY_S = 86_400
+GOODS = {"merchant_goods_id": "1" * 32, "quantity": 1, "unit_price": 690, "goods_name": "酒" * 9}
 
 
 async def test_an_order_is_placed_and_waits(merchant: Merchant) -> None:
@@ -114,6 +115,7 @@ async def test_an_order_dies_of_age(merchant: Merchant) -> None:
         ({"mchid": "1900000000"}, "/mchid"),
         ({"payer": {"openid": "o-nobody"}}, "/payer/openid"),
         ({"detail": {"goods_detail": [{"merchant_goods_id": "1"}]}}, "/detail/goods_detail/0"),
+        ({"detail": {"goods_detail": [GOODS] * 80}}, "/detail"),
         ({"surprise": 1}, "/surprise"),
     ],
 )

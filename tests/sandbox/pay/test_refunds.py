@@ -188,3 +188,17 @@ async def test_a_refund_that_waits_is_ended_by_hand(merchant: Merchant) -> None:
 
     assert (waiting, again.status_code) == ("PROCESSING", 409)
     assert (await merchant.refund("refund-1"))["status"] == "SUCCESS"
+
+
+async def test_a_wrong_refund_is_named(merchant: Merchant) -> None:
+    await merchant.paid("order-1")
+
+    long = await code(merchant, "refund-1", 1, reason="米" * 27)
+    whose = await code(merchant, "refund-1", 1, out_trade_no=None)
+    other = await code(merchant, "refund-1", 1, transaction_id="4200000000")
+    path = f"{REFUNDS}/50300/apply-abnormal-refund"
+    facts = {"out_refund_no": "refund-1", "type": "MERCHANT_BANK_CARD"}
+
+    assert (long, whose, other) == ("PARAM_ERROR", "PARAM_ERROR", "RESOURCE_NOT_EXISTS")
+    assert (await merchant.posted(path, facts)).status_code == 404
+    assert (await merchant.bank())["refunded"] == 0
