@@ -11,6 +11,7 @@ import asyncpg
 from tests.audit_group_buys import group_buys
 from tests.audit_ledger import Asked, ledger
 from tests.audit_rewards import rewards
+from tests.audit_stock import shelves
 from tests.audit_uses import uses
 
 # What each of these finds is wrong; the words are filled with the columns of the row.
@@ -220,7 +221,8 @@ async def audit(where: Asked | str) -> list[str]:
         words.format(**dict(row)) for words, sql in WRONG.items() for row in await where.fetch(sql)
     ]
     books = [*await ledger(where), *await rewards(where)]
-    return [*findings, *books, *await group_buys(where), *await uses(where)]
+    goods = [*await group_buys(where), *await uses(where), *await shelves(where)]
+    return [*findings, *books, *goods]
 
 
 @asynccontextmanager
