@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from bff.sandbox.pay import receivers, refunding, returning, sharing
+from bff.sandbox.pay import bills, receivers, refunding, returning, sharing
 from bff.sandbox.pay.answering import Act, endpoint
 from bff.sandbox.pay.asking import Asked
 from bff.sandbox.pay.certificates import download
@@ -29,6 +29,10 @@ ACTS: dict[tuple[str, str], Act] = {
     ("GET", "/v3/profitsharing/transactions/{transaction_id}/amounts"): sharing.amounts,
     ("POST", "/v3/profitsharing/return-orders"): returning.give_back,
     ("GET", "/v3/profitsharing/return-orders/{out_return_no}"): returning.query,
+    ("GET", "/v3/profitsharing/bills"): bills.shares,
+    ("GET", "/v3/bill/tradebill"): bills.trades,
+    ("GET", "/v3/bill/fundflowbill"): bills.funds,
+    ("GET", bills.DOWNLOAD): bills.download,
 }
 
 

@@ -34,6 +34,8 @@ NAME = x509.Name(
 SIGNED = padding.PKCS1v15(), hashes.SHA256()
 # WeChat Pay names SHA-1 here; OAEP leans on nothing that was broken in it.
 OLDER = hashes.SHA1
+# WeChat's serials have forty digits; some clients leave a zero out that comes first.
+NO_ZERO_FIRST = 1 << 158
 SECRET = padding.OAEP(padding.MGF1(OLDER()), OLDER(), None)
 
 
@@ -59,7 +61,7 @@ def certificate(key: RSAPrivateKey, *, at: datetime) -> x509.Certificate:
     return (
         x509.CertificateBuilder(NAME, NAME)
         .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
+        .serial_number(x509.random_serial_number() | NO_ZERO_FIRST)
         .not_valid_before(at - VALID_BEFORE)
         .not_valid_after(at + VALID)
         .sign(key, hashes.SHA256())
