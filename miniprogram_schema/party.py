@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
+from typing import cast
 
 import strawberry
 
@@ -84,6 +85,11 @@ class Party:
         made=lambda id_: ids.opaque(Kind.PARTY, id_) if id_ else None,
         description="The party that took whoever paid too late for this one; null if nobody did.",
     )
+
+    @classmethod
+    def of(cls, row: PartyRow) -> "Party":
+        """Show a row as a party."""
+        return cast("Party", row)
 
 
 @strawberry.type(description="A page of parties.")

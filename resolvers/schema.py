@@ -15,7 +15,7 @@ from resolvers.community import CommunityMutations
 from resolvers.coupon import CouponMutations, CouponSubscriptions
 from resolvers.coupon_counter import CouponCounterMutations
 from resolvers.doors import DoorQueries
-from resolvers.group_buy import GroupBuyQueries
+from resolvers.group_buy import GroupBuyMutations, GroupBuyQueries, GroupBuySubscriptions
 from resolvers.inbox import InboxMutations
 from resolvers.leader import LeaderMutations
 from resolvers.member import MemberMutations, MemberQueries
@@ -67,12 +67,13 @@ class Mutation(
     CouponCounterMutations,
     OrderMutations,
     OrderCounterMutations,
+    GroupBuyMutations,
 ):
     """All mutations."""
 
 
 @strawberry.type(description="What can be watched.")
-class Subscription(StoreEarnedSubscriptions, CouponSubscriptions):
+class Subscription(StoreEarnedSubscriptions, CouponSubscriptions, GroupBuySubscriptions):
     """All subscriptions."""
 
 

@@ -1,7 +1,7 @@
 """What is said where something about a group buy is refused."""
 
 from bff.domains.group_buy import errors
-from miniprogram_schema import group_buy_join, party_complete
+from miniprogram_schema import group_buy_join, group_buy_publish, party_complete
 from resolvers.words.row import Row
 
 TABLE = (
@@ -67,6 +67,13 @@ TABLE = (
         group_buy_join.GroupBuyElsewhere.of,
         zh="这家店没有参加该拼团活动。",
         en="This store takes no part in the offer.",
+    ),
+    Row(
+        errors.OfferUnsound,
+        group_buy_publish.GroupBuyOfferUnsound,
+        group_buy_publish.GroupBuyOfferUnsound.of,
+        zh="{flaw.zh}。",
+        en="{flaw.en}",
     ),
     Row(
         errors.PartyTooSmall,

@@ -92,4 +92,7 @@ TABLE: Mapping[str, Row] = {
     "Mutation.productPublish(variantId)": Row(Kind.VARIANT, NOBODY),
     "Mutation.productPublish(soldAt)": public(Kind.STORE, {Who.OPERATOR}),
     "Mutation.productPublish(productId)": public(Kind.PRODUCT, {Who.OPERATOR}),
+    "Mutation.groupBuyOfferPublish(productId)": public(Kind.PRODUCT, {Who.OPERATOR}),
+    "Mutation.groupBuyOfferPublish(storeIds)": public(Kind.STORE, {Who.OPERATOR}),
+    "Mutation.groupBuyOfferPublish(dealerId)": public(Kind.DEALER, {Who.OPERATOR}),
 }

@@ -33,7 +33,7 @@ OWN_OF_A_REQUEST = "requestId"
 # A city without other stores, of which a search looks at some only.
 CITY = "舟山市"
 TEXTS = {"city": CITY, "pictures": "https://img.brand.example/1.webp"}
-NUMBERS = {"Int": 1, "Fen": 1}
+VALUES = {"Int": 1, "Fen": 1, "DateTime": "2099-01-01T00:00:00Z"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Place:
             return True
         if kind.name == "ID":
             return uuid4().hex if name == OWN_OF_A_REQUEST else ids[name]
-        return NUMBERS.get(kind.name) or TEXTS.get(name, "QF7K2M9P4RTX")
+        return VALUES.get(kind.name) or TEXTS.get(name, "QF7K2M9P4RTX")
 
 
 def places(schema: GraphQLSchema) -> Iterator[Place]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from bff.domains.group_buy.flaws import Flaw
 from bff.kit.refusal import BadInput, Refusal
 
 
@@ -133,3 +134,10 @@ class PartyTooSmall(Refusal):
 
     filled: int
     needed: int
+
+
+@dataclass(eq=True)
+class OfferUnsound(Refusal):
+    """The offer could not be what it says."""
+
+    flaw: Flaw

@@ -72,7 +72,8 @@ class NewOffer:
 
 async def publish(transaction: Transaction, offers: Sequence[NewOffer]) -> list[UUID]:
     """Publish offers and return their ids; BadInput when the prices of one do not fall."""
-    rows = orjson.dumps([_row(offer) for offer in offers]).decode()
+    # As text: ids may be of the driver's own class.
+    rows = orjson.dumps([_row(offer) for offer in offers], default=str).decode()
     await transaction.execute(PUBLISH, rows)
     taking = [(offer.id, store) for offer in offers for store in offer.stores or ()]
     if taking:
