@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from bff.domains.checkout import parties
 from bff.domains.coupon import ordering
 from bff.domains.order import ending, standing
 from bff.domains.order.standing import Standing
@@ -26,7 +27,9 @@ class End:
 async def end(database: Database, signals: Signals, commands: Sequence[End]) -> list[bool]:
     """End orders; False for one that was paid or had ended before."""
     async with database.transaction() as transaction:
-        orders = await standing.locked(transaction, {one.order_id for one in commands})
+        ids = {one.order_id for one in commands}
+        await parties.lock(transaction, ids)
+        orders = await standing.locked(transaction, ids)
         return await ended(transaction, signals, orders, commands)
 
 
@@ -43,6 +46,7 @@ async def ended(
         id_ for id_, one in sorted(wanted.items()) if one.closed and _awaited(orders.get(id_))
     ]
     ending.write(transaction, [(one.id, wanted[one.id].state) for one in open_], closed=closed)
+    await parties.left(transaction, signals, open_)
     await ordering.release(transaction, signals, [one.id for one in open_])
     await stock.release(transaction, [want for one in open_ for want in wants(one)])
     gone = {one.id for one in open_}

@@ -6,18 +6,22 @@ from uuid import UUID
 
 import structlog
 
-from bff.domains.checkout import facts
+from bff.domains.checkout import facts, parties
+from bff.domains.checkout.parties import Seating
 from bff.domains.coupon import ordering
 from bff.domains.order import payments, refunds, rules, standing
 from bff.domains.order.payments import Effect, Received, Settled
 from bff.domains.order.refunds import NewRefund
 from bff.domains.order.standing import Standing
+from bff.domains.order.states import OrderState, Origin
 from bff.domains.profit import payments as money
 from bff.domains.profit import service as profit
 from bff.domains.profit.payments import Collected
 from bff.gateways.signals import Signals
 from bff.kit.database import Database, Transaction
 
+NEW = frozenset({Effect.PAYS, Effect.LATE})
+PLACED = OrderState.PLACED
 LATE = "LATE"
 LATE_REASON = "订单已结束，款项原路退回"
 
@@ -32,7 +36,9 @@ async def paid(
     UNKNOWN and DIFFERS change nothing; LATE money goes back.
     """
     async with database.transaction() as transaction:
-        orders = await standing.locked(transaction, {one.order_id for one in commands})
+        ids = {one.order_id for one in commands}
+        await parties.lock(transaction, ids)
+        orders = await standing.locked(transaction, ids)
         effects = [payments.effect(orders.get(one.order_id), one) for one in commands]
         # The same one twice in a batch is one payment.
         told = {one.order_id: (one, effect) for one, effect in zip(commands, effects, strict=True)}
@@ -51,20 +57,40 @@ async def _taken(
     mchid: str,
     signals: Signals,
 ) -> None:
-    new = [(one, effect) for one, effect in told if effect in {Effect.PAYS, Effect.LATE}]
-    paying = [
-        Settled(orders[one.order_id], _at(orders, one), held=orders[one.order_id].held)
-        for one, effect in new
-        if effect is Effect.PAYS
-    ]
-    late = [orders[one.order_id] for one, effect in new if effect is Effect.LATE]
-    await payments.settle(transaction, new, paying)
-    await ordering.consume(transaction, signals, [one.order.id for one in paying])
-    refunds.write(transaction, [_sent_back(order) for order in late])
-    money.collected(transaction, [_collected(one, mchid, _at(orders, one)) for one, _ in new])
+    new = [(one, effect) for one, effect in told if effect in NEW]
+    at = {one.order_id: _at(orders, one) for one, _ in new}
+    paying = [orders[one.order_id] for one, effect in new if _buys(orders[one.order_id], effect)]
+    seating = await parties.seated(transaction, signals, paying)
+    sold = [one for one in paying if seating.seats(one)]
+    # In time, and yet without a seat: paid and given back, so that it is nobody's open order.
+    homeless = [one for one in paying if not seating.seats(one) and one.state is PLACED]
+    settled = {one.id for one in (*sold, *homeless)}
+    late = [orders[order_id] for order_id in at if order_id not in settled]
+    ends = [_settled(one, at[one.id], seating) for one in (*sold, *homeless)]
+    await payments.settle(transaction, new, ends)
+    await ordering.consume(transaction, signals, [one.id for one in sold])
+    await ordering.release(transaction, signals, [one.id for one in homeless])
+    back = [*map(parties.homeless, homeless), *map(_sent_back, late)]
+    refunds.write(transaction, [*seating.refunds, *back])
+    money.collected(transaction, [_collected(one, mchid, at[one.order_id]) for one, _ in new])
     # Last: it locks payees and their accounts, where everybody meets.
-    booked = [facts.fact(one.order, one.at) for one in paying if not one.held]
-    await profit.book_new(transaction, booked, signals)
+    shelf = [facts.fact(one, at[one.id]) for one in sold if one.origin is not Origin.PARTY]
+    whole = [facts.fact(one, at.get(one.id) or one.paid_at or one.now) for one in seating.complete]
+    await profit.book_new(transaction, [*shelf, *whole], signals)
+
+
+def _buys(order: Standing, effect: Effect) -> bool:
+    if effect is Effect.PAYS:
+        return True
+    # A coupon that was off the price is back in its wallet, and may have been used since.
+    late = order.origin is Origin.PARTY and order.state is OrderState.EXPIRED
+    return late and not order.reductions
+
+
+def _settled(order: Standing, at: datetime, seating: Seating) -> Settled:
+    waits = order.origin is Origin.PARTY and order.id in seating.parties
+    held = order.id not in seating.let_go if waits else order.held and seating.seats(order)
+    return Settled(order, at, held=held, origin_id=seating.parties.get(order.id))
 
 
 def _at(orders: Mapping[UUID, Standing], received: Received) -> datetime:
@@ -72,7 +98,8 @@ def _at(orders: Mapping[UUID, Standing], received: Received) -> datetime:
 
 
 def _sent_back(order: Standing) -> NewRefund:
-    return NewRefund(order=order, back=rules.all_back(order.lines), reason=LATE_REASON, once=LATE)
+    back = rules.all_back(order.lines)
+    return NewRefund(order=order, back=back, reason=LATE_REASON, once=LATE)
 
 
 def _collected(received: Received, mchid: str, at: datetime) -> Collected:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
+from bff.domains.checkout import parties
 from bff.domains.checkout.returning import taken_back
 from bff.domains.order import refunds, rules, standing
 from bff.domains.order.errors import NotDoable, OrderUnknown, Reason
@@ -13,7 +14,7 @@ from bff.domains.order.placing import STATEMENTS
 from bff.domains.order.refunds import NewRefund
 from bff.domains.order.rules import ENDED
 from bff.domains.order.standing import Standing
-from bff.domains.order.states import OrderState, RefundState
+from bff.domains.order.states import OrderState, Origin, RefundState
 from bff.gateways.signals import Signals
 from bff.kit import answer
 from bff.kit.answer import Answers, Request
@@ -78,7 +79,9 @@ async def request(
 async def _asked(
     transaction: Transaction, signals: Signals, commands: Sequence[RefundWish]
 ) -> list[Outcome]:
-    orders = await standing.locked(transaction, {one.order_id for one in commands})
+    ids = {one.order_id for one in commands}
+    await parties.lock(transaction, ids)
+    orders = await standing.locked(transaction, ids)
     rows = await transaction.fetch(STATEMENTS["refunds_open"], list(orders))
     waiting = {row["order_id"] for row in rows}
     outcomes: list[NewRefund | Refusal] = []
@@ -87,6 +90,8 @@ async def _asked(
         # One at a time: the second of two at once is judged by what the first one left.
         waiting.add(command.order_id)
     made = [one for one in outcomes if isinstance(one, NewRefund)]
+    # Whoever leaves a party gives up the seat, whoever leaves a complete one does not.
+    await parties.left(transaction, signals, [one.order for one in made if one.order.held])
     refunds.write(transaction, made)
     await taken_back(transaction, signals, made)
     return [_outcome(one) for one in outcomes]
@@ -114,7 +119,8 @@ def _decided(
 
 
 def _back(order: Standing, command: RefundWish) -> list[rules.Back] | None:
-    if command.pieces is None:
+    # A seat is given up whole.
+    if command.pieces is None or order.held:
         return rules.all_back(order.lines)
     return rules.back(order.lines, dict(command.pieces))
 
@@ -124,7 +130,7 @@ def _unrefundable(order: Standing, *, open_: bool) -> Reason | None:
         return Reason.UNPAID
     if order.state in ENDED:
         return Reason.ENDED
-    if order.held:
+    if order.held and order.origin is not Origin.PARTY:
         return Reason.HELD
     if not any(line.left or line.left_fen for line in order.lines):
         return Reason.NOTHING_LEFT

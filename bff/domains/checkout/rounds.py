@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
+from bff.domains.checkout import sweeping
 from bff.domains.checkout.cashier import TRIES_MAX, Cashier
 from bff.domains.order.payments import Received
 from bff.domains.order.placing import STATEMENTS
@@ -41,7 +42,17 @@ async def free_orders(cashier: Cashier) -> int:
     return len(due)
 
 
-ROUNDS: Sequence[Round] = (payments, refunds, free_orders)
+async def seats(cashier: Cashier) -> int:
+    """Free seats that were not paid in time."""
+    return await sweeping.lapse(cashier.database, cashier.signals)
+
+
+async def parties(cashier: Cashier) -> int:
+    """End parties whose time is over."""
+    return await sweeping.expire(cashier.database, cashier.signals)
+
+
+ROUNDS: Sequence[Round] = (payments, refunds, free_orders, seats, parties)
 
 
 async def _asked(cashier: Cashier, due: Record) -> None:

@@ -257,3 +257,9 @@ order_picked_up as (
     where orders.id = picked.order_id
     returning orders.id
 )
+
+-- name: of_parties
+select id from orders where id = any($1::uuid[]) and origin = 'PARTY'
+
+-- name: let_go
+update orders set held = false where id = any($1::uuid[]) and held
