@@ -39,9 +39,10 @@ TODAY = """
             where redemption.store_id = asked.store_id and at >= begins) as redemptions,
         (select count(distinct member_id) from tie, day
             where to_id = asked.store_id and kind = 'STORE' and from_at >= begins) as new_members,
-        reimbursed, rewarded, split - taken.fen as split
+        orders, reimbursed, rewarded, split - taken.fen as split
     from unnest($1::uuid[]) as asked (store_id) cross join lateral (
         select
+            count(*) filter (where kind = 'SPLIT') as orders,
             coalesce(sum(net_fen) filter (where kind = 'REIMBURSEMENT'), 0)::bigint as reimbursed,
             coalesce(sum(net_fen) filter (where kind = 'REWARD'), 0)::bigint as rewarded,
             coalesce(sum(net_fen) filter (where kind = 'SPLIT'), 0)::bigint as split
@@ -74,6 +75,7 @@ class TodayRow:
     scans: int
     redemptions: int
     new_members: int
+    orders: int
     reimbursed: int
     rewarded: int
     split: int

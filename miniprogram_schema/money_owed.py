@@ -69,7 +69,7 @@ class StoreToday:
 
     scans: int = strawberry.field(description="How many bottles of its cases were first scanned.")
     redemptions: int = strawberry.field(description="How many coupons it redeemed.")
-    orders: int = strawberry.field(description="How many orders were paid for it.")
+    orders: int = strawberry.field(description="How many orders were paid that it earned of.")
     new_members: int = strawberry.field(description="How many members made it their own store.")
     reimbursed: Money = strawberry.field(description="What it gets back for what it advanced.")
     rewarded: Money = strawberry.field(description="What it earned as rewards.")
@@ -81,8 +81,7 @@ class StoreToday:
         return cls(
             scans=row.scans,
             redemptions=row.redemptions,
-            # A counter sells without orders; the field stands, so that screens keep their shape.
-            orders=0,
+            orders=row.orders,
             new_members=row.new_members,
             reimbursed=Money.of(row.reimbursed),
             rewarded=Money.of(row.rewarded),

@@ -45,9 +45,11 @@ class BookedFact:
     kind: FactKind = strawberry.field(description="What happened.")
     at: datetime = strawberry.field(description="When it happened.")
     booked_at: datetime = strawberry.field(description="When it was booked.")
-    reward: Money = strawberry.field(description="The reward that the rule had to share.")
+    reward: Money = strawberry.field(
+        description="The reward, or the payment, that there was to share."
+    )
     rule: RuleRef | None = strawberry.field(
-        description="The rule it fell under; null when there was none."
+        description="The rule it fell under; null for none, or for many in one order."
     )
     row: strawberry.Private[FactRow]
 
@@ -57,7 +59,7 @@ class BookedFact:
         key=lambda row, _args, _viewer: Earned(row.row.id),
         of=lambda rows: [Share.of(row) for row in rows],
         returns=list[Share],
-        description="What everybody is owed for it; the brand keeps the rest of the reward.",
+        description="What everybody is owed for it; the brand keeps the rest.",
     )
 
     @strawberry.field(description="What proves it, line by line.")

@@ -10,6 +10,7 @@ import asyncpg
 
 from tests.audit_group_buys import group_buys
 from tests.audit_ledger import Asked, ledger
+from tests.audit_payments import payments
 from tests.audit_rewards import rewards
 from tests.audit_stock import shelves
 from tests.audit_uses import uses
@@ -220,7 +221,7 @@ async def audit(where: Asked | str) -> list[str]:
     findings = [
         words.format(**dict(row)) for words, sql in WRONG.items() for row in await where.fetch(sql)
     ]
-    books = [*await ledger(where), *await rewards(where)]
+    books = [*await ledger(where), *await rewards(where), *await payments(where)]
     goods = [*await group_buys(where), *await uses(where), *await shelves(where)]
     return [*findings, *books, *goods]
 

@@ -8,6 +8,7 @@ from bff.domains.profit import payments, service
 from bff.domains.profit.booking import Booking
 from bff.domains.profit.facts import Advance, Fact, FactKind, PaidLine, PayeeRole
 from bff.domains.profit.payments import Collected
+from bff.domains.profit.repaying import Repaid
 from bff.domains.profit.rules import RuleShare
 from bff.kit import clock
 from bff.kit.database import Database
@@ -73,3 +74,16 @@ async def kept(database: Database, *facts: Fact) -> None:
     """Collect orders and split nothing yet."""
     async with database.transaction() as tx:
         payments.collected(tx, [collected(fact) for fact in facts])
+
+
+def refund(fact: Fact, by_line: Mapping[int, int]) -> Repaid:
+    """Describe a refund of so much of each line, and of one piece of it."""
+    return Repaid(
+        refund_id=uuid7(),
+        order_id=fact.ref,
+        mchid=MCHID,
+        fen=sum(by_line.values()),
+        by_line=by_line,
+        pieces=dict.fromkeys(by_line, 1),
+        at=fact.at,
+    )

@@ -5,12 +5,13 @@ import pytest
 from bff.context import App
 from bff.domains.member import roles
 from bff.domains.member.kinds import Role
-from bff.domains.profit.facts import FactKind
+from bff.domains.profit.facts import FactKind, PayeeRole
 from bff.kit import ids
 from bff.kit.database import Database
 from bff.kit.ids import Kind, uuid7
 from bff.story.phone import Phone
 from tests.conftest import HandPhone
+from tests.given import payment
 from tests.given import profit as given
 
 
@@ -37,6 +38,21 @@ async def test_an_operator_sees_the_whole_split(hand_phone: HandPhone, database:
     assert found["rule"] == {"title": "BOTTLE_OPENED rule", "version": 1}
     shares = [(share["role"], share["amount"]["fen"]) for share in found["shares"]]
     assert shares == [("DEALER", 30), ("STORE", 70)]
+
+
+async def test_an_operator_sees_how_a_payment_is_split(
+    hand_phone: HandPhone, database: Database
+) -> None:
+    await payment.rates(database)
+    order = await payment.order(database, 1_000, payees={PayeeRole.STORE: uuid7()})
+    [booked] = await payment.paid(database, order)
+    desk = await operator(hand_phone, database)
+
+    found = (await desk.send("Fact", id=ids.opaque(Kind.FACT, booked.fact_id)))["myBrand"]["fact"]
+
+    assert (found["kind"], found["reward"]["fen"]) == ("ORDER_PAID", 1_000)
+    [share] = found["shares"]
+    assert (share["role"], share["amount"]["fen"]) == ("STORE", 120)
 
 
 async def test_the_ledger_differs_by_nothing(hand_phone: HandPhone, database: Database) -> None:

@@ -27,6 +27,7 @@ class AccountKind(StrEnum):
     COUPON_COST = "COUPON_COST"
     REWARD_BUDGET = "REWARD_BUDGET"
     GOODS_DUE = "GOODS_DUE"
+    GOODS_TAKEN = "GOODS_TAKEN"
     POINTS = "POINTS"
     POINTS_ISSUED = "POINTS_ISSUED"
 
@@ -85,6 +86,18 @@ def coupon_cost(advance: Advance) -> Account:
 def reward_budget(spender_id: UUID) -> Account:
     """Return the account of what a campaign's or a rule's rewards cost."""
     return Account(f"reward:budget:{spender_id}", AccountKind.REWARD_BUDGET)
+
+
+def goods_due(store_id: UUID, product_id: UUID) -> Account:
+    """Return the account of the pieces that a store is owed."""
+    # An account has one asset: each product has its own.
+    code = f"goods:{store_id}:due:{product_id}"
+    return Account(code, AccountKind.GOODS_DUE, f"GOODS:{product_id}")
+
+
+def goods_taken(product_id: UUID) -> Account:
+    """Return the account of the pieces that stores handed over for the brand."""
+    return Account(f"goods:taken:{product_id}", AccountKind.GOODS_TAKEN, f"GOODS:{product_id}")
 
 
 def points(member_id: UUID) -> Account:

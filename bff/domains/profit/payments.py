@@ -25,8 +25,7 @@ class Collected:
 def collected(transaction: Transaction, payments: Sequence[Collected]) -> None:
     """Keep in escrow what this transaction learns to be paid, with all else written at its end."""
     postings = [posting for one in payments for posting in (_paid(one), _fee(one))]
-    moved = [posting for posting in postings if posting.lines()]
-    transaction.before_commit(writing.write(postings=moved))
+    transaction.before_commit(writing.write(postings=postings))
 
 
 def _paid(payment: Collected) -> Posting:

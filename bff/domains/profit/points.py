@@ -55,8 +55,7 @@ async def lost(transaction: Transaction, orders: Sequence[Losing]) -> None:
     idems = [f"POINTS:{order_id}" for order_id in last]
     rows = await transaction.fetch(STATEMENTS["points_earned"], idems) if idems else []
     postings = [_lost(row, last[row["order_id"]]) for row in rows]
-    moved = [posting for posting in postings if posting.lines()]
-    transaction.before_commit(writing.write(postings=moved))
+    transaction.before_commit(writing.write(postings=postings))
 
 
 def _earned(one: Earning) -> Posting:

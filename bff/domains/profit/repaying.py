@@ -60,8 +60,7 @@ async def repaid(transaction: Transaction, refunds: Sequence[Repaid]) -> None:
     ]
     postings = [posting for one in refunds for posting in _money_back(one, payments)]
     postings += [posting for one in done for posting in taking_back.postings(one)]
-    moved = [posting for posting in postings if posting.lines()]
-    transaction.before_commit(writing.write(postings=moved))
+    transaction.before_commit(writing.write(postings=postings))
     transaction.before_commit(taking_back.write(done))
 
 

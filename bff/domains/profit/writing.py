@@ -8,6 +8,7 @@ from bff.domains.profit import explaining, rules
 from bff.domains.profit.booking import Booking, Due
 from bff.domains.profit.posting import Posting
 from bff.kit import statements
+from bff.kit.database import columns
 from bff.kit.writes import Write
 
 STATEMENTS = statements.load("bff.domains.profit")
@@ -19,8 +20,10 @@ FACT_COLUMNS, SHARE_COLUMNS, ACCOUNT_COLUMNS, TRANSFER_COLUMNS, ENTRY_COLUMNS = 
 def write(bookings: Sequence[Booking] = (), postings: Sequence[Posting] = ()) -> Write:
     """Return what books these facts, none of which was booked before, and these transfers."""
     # All that a transaction books is one write, so that everybody locks in one order.
-    rows = sum(1 + len(one.dues) for one in bookings) + len(postings)
-    return Write(STATEMENTS["book"], values(bookings, postings), rows=rows, gathers=True)
+    # What comes to nothing is no transfer.
+    moved = [posting for posting in postings if posting.lines()]
+    rows = sum(1 + len(one.dues) for one in bookings) + len(moved)
+    return Write(STATEMENTS["book"], values(bookings, moved), rows=rows, gathers=True)
 
 
 def values(bookings: Sequence[Booking], postings: Sequence[Posting] = ()) -> list[list[object]]:
@@ -36,21 +39,17 @@ def values(bookings: Sequence[Booking], postings: Sequence[Posting] = ()) -> lis
     ]
     moved = [_transfer_row(posting, len(lines[posting.id])) for posting in posted]
     return [
-        *_columns([_fact_row(one) for one in bookings], FACT_COLUMNS),
-        *_columns([_share_row(one, due) for one in bookings for due in one.dues], SHARE_COLUMNS),
-        *_columns([(id_, a.code, a.kind, a.asset) for a, id_ in ids.items()], ACCOUNT_COLUMNS),
-        *_columns(moved, TRANSFER_COLUMNS),
-        *_columns(entries, ENTRY_COLUMNS),
+        *columns([_fact_row(one) for one in bookings], FACT_COLUMNS),
+        *columns([_share_row(one, due) for one in bookings for due in one.dues], SHARE_COLUMNS),
+        *columns([(id_, a.code, a.kind, a.asset) for a, id_ in ids.items()], ACCOUNT_COLUMNS),
+        *columns(moved, TRANSFER_COLUMNS),
+        *columns(entries, ENTRY_COLUMNS),
     ]
 
 
 def json(value: object) -> str:
     """Return the JSON of a value, sorted, so that equal facts are equal bytes."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str).decode()
-
-
-def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
-    return [[row[column] for row in rows] for column in range(width)]
 
 
 def _fact_row(booking: Booking) -> tuple[object, ...]:

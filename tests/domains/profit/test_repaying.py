@@ -38,16 +38,7 @@ async def sold(
 
 def refund(fact: Fact, **fens: int) -> Repaid:
     """A refund of lines, `line_1=500`."""
-    by_line = {int(name.removeprefix("line_")): fen for name, fen in fens.items()}
-    return Repaid(
-        refund_id=uuid7(),
-        order_id=fact.ref,
-        mchid=given.MCHID,
-        fen=sum(by_line.values()),
-        by_line=by_line,
-        pieces=dict.fromkeys(by_line, 1),
-        at=fact.at,
-    )
+    return given.refund(fact, {int(name.removeprefix("line_")): fen for name, fen in fens.items()})
 
 
 async def repaid(database: Database, *refunds: Repaid) -> None:
@@ -124,7 +115,7 @@ async def test_future_income_repays_a_debt(own_database: Database) -> None:
     [balance] = await balances_of(own_database, [Payee(STORE, store)])
     assert [one.fen for one in balance] == [120 - 500 + 600]
     [today] = await todays_of(own_database, [store])
-    assert today.split == 220
+    assert (today.orders, today.split) == (2, 220)
 
 
 async def test_today_shows_what_refunds_left(own_database: Database) -> None:
@@ -135,7 +126,7 @@ async def test_today_shows_what_refunds_left(own_database: Database) -> None:
     await repaid(own_database, refund(one, line_1=250), refund(other, line_1=1_000))
 
     [today] = await todays_of(own_database, [store])
-    assert today.split == 90
+    assert (today.orders, today.split) == (1, 90)
 
 
 async def test_money_of_an_unbooked_order_goes_back(own_database: Database) -> None:
