@@ -18,6 +18,7 @@ from bff.gateways.wechat.errors import (
 )
 from bff.gateways.wechat.mini_program import MiniProgram
 from bff.gateways.wechat.patience import Patience
+from bff.gateways.wechat.shipping import PickedUp
 
 __all__ = [
     "CodeRefused",
@@ -33,6 +34,7 @@ __all__ = [
     "Phone",
     "PhoneCodeInDoubt",
     "PhoneCodeRefused",
+    "PickedUp",
     "QuotaReached",
     "Suggestion",
     "TextScene",
