@@ -6,7 +6,17 @@ from strawberry.types.field import StrawberryField
 from bff.context import Context, Language
 from bff.kit.refusal import Refusal
 from miniprogram_schema.problem import Problem
-from resolvers.words import code, community, coupon, group_buy, member, order, product, store
+from resolvers.words import (
+    code,
+    community,
+    coupon,
+    group_buy,
+    member,
+    order,
+    poster,
+    product,
+    store,
+)
 from resolvers.words.row import Row
 
 TABLE: tuple[Row, ...] = (
@@ -18,6 +28,7 @@ TABLE: tuple[Row, ...] = (
     *coupon.TABLE,
     *order.TABLE,
     *group_buy.TABLE,
+    *poster.TABLE,
 )
 
 

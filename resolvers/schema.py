@@ -23,6 +23,7 @@ from resolvers.my_brand import MyBrandQueries
 from resolvers.nearby import NearbyQueries
 from resolvers.order import OrderMutations
 from resolvers.order_counter import OrderCounterMutations
+from resolvers.poster import PosterMutations
 from resolvers.product import ProductMutations, ProductQueries
 from resolvers.scene import SceneMutations
 from resolvers.session import SessionMutations
@@ -68,6 +69,7 @@ class Mutation(
     OrderMutations,
     OrderCounterMutations,
     GroupBuyMutations,
+    PosterMutations,
 ):
     """All mutations."""
 

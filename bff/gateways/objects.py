@@ -22,6 +22,11 @@ class Objects:
         """Return where everybody finds what is kept under a name."""
         return f"{self._public_url}{MEDIA_PATH}{name}"
 
+    def name_of(self, url: str) -> str | None:
+        """Return the name behind a URL; None for one of somebody else's."""
+        name = url.removeprefix(f"{self._public_url}{MEDIA_PATH}")
+        return name if name != url and NAME.fullmatch(name) else None
+
     def upload_url(self, token: str) -> str:
         """Return where the holder of a token sends content to."""
         return f"{self._public_url}{UPLOAD_PATH}{token}"
@@ -29,6 +34,10 @@ class Objects:
     async def put(self, name: str, content: bytes) -> None:
         """Keep content under a name; it is there whole or not at all."""
         await asyncio.to_thread(self._put, self._path(name), content)
+
+    async def has(self, name: str) -> bool:
+        """Whether something is kept under a name."""
+        return await asyncio.to_thread(self._path(name).exists)
 
     async def get(self, name: str) -> bytes | None:
         """Return what is kept under a name, None if nothing is."""

@@ -69,6 +69,10 @@ TABLE: Mapping[str, Row] = {
     "Mutation.orderRefundRequest(orderId)": Row(Kind.ORDER, {Who.CONSUMER}),
     "Mutation.couponClaim(campaignId)": public(Kind.CAMPAIGN, SIGNED_IN),
     "Mutation.couponShow(couponId)": Row(Kind.COUPON, {Who.CONSUMER}),
+    # Of a product; where a store is named, it must sell it. Clerks make posters of their own alone,
+    # and so does an owner: both must say of which store.
+    "Mutation.posterMake(objectId)": public(Kind.PRODUCT, SIGNED_IN - COUNTER),
+    "Mutation.posterMake(storeId)": Row(Kind.STORE, SIGNED_IN),
     "Mutation.uploadPrepare(storeId)": Row(Kind.STORE, {Who.OWNER}),
     "Mutation.inboxRead(messageId)": Row(Kind.MESSAGE, {Who.CONSUMER}),
     "Mutation.couponLook(storeId)": Row(Kind.STORE, COUNTER),

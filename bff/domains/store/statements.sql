@@ -72,10 +72,12 @@ select member_id from member_role
 where id = $1 and scope_id = $2 and role in ('OWNER', 'CLERK') and until_at is null
 
 -- name: add_scenes
+-- A poster's token is made of what it leads to: made again, it is the same one.
 insert into scene (token, page, object_id, store_id, clerk_id, member_id, printed, created_at)
 select token, page, object_id, store_id, clerk_id, member_id, false, bff_now()
 from unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[])
     as new (token, page, object_id, store_id, clerk_id, member_id)
+on conflict (token) do nothing
 
 -- name: printed_scenes
 with asked as (

@@ -17,6 +17,9 @@ FOLD = 992
 CODE_SIDE = 190
 CODE_AT = (RIGHT - CODE_SIDE, FOLD + 24)
 
+# Whose name is made of signs that no font has.
+FRIEND = "好友"
+
 INK, GREY, RED, GOLD, WINE = "#2b2420", "#9a8f86", "#c5202b", "#e9c98f", "#7a0f1b"
 
 
@@ -75,7 +78,7 @@ def laid_out(poster: Poster) -> Layout:
 def _tag(text: str) -> tuple[Box, Words]:
     size, top = 30, EDGE
     right = EDGE + width(text, size) + 48
-    words = Words(EDGE + 24, top + 41, text, size, WINE, bold=True)
+    words = Words(EDGE + 24, top + 41, text, size, WINE)
     return Box(EDGE, top, right, top + 58, GOLD), words
 
 
@@ -111,6 +114,6 @@ def _notes(texts: Sequence[str]) -> Iterator[tuple[Words, Box]]:
 def _invitation(poster: Poster) -> Iterator[Words]:
     room = CODE_AT[0] - LEFT - 24
     base = FOLD + 76
-    yield Words(LEFT, base, cut(known(poster.nickname), 38, room), 38, INK, bold=True)
+    yield Words(LEFT, base, cut(known(poster.nickname) or FRIEND, 38, room), 38, INK, bold=True)
     yield Words(LEFT, base + 54, cut(known(poster.invitation), 28, room), 28, INK)
     yield Words(LEFT, base + 116, cut(known(poster.hint), 24, room), 24, GREY)

@@ -1,7 +1,7 @@
 """Words on a poster: in WenQuanYi Micro Hei, cut to the room that they have."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import ImageDraw, ImageFont
@@ -9,6 +9,8 @@ from PIL import ImageDraw, ImageFont
 FONT = Path(__file__).with_name("wqy-microhei.ttc")
 # A character of nobody's, for which the font draws its box.
 UNKNOWN = "\U0010fffd"
+BOX_SIZE = 24
+REMEMBERED_MAX = 4_096
 CUT = "…"
 # The font has one weight only: a thin outline of the same colour makes words heavier.
 LARGE = 60
@@ -45,9 +47,8 @@ def width(text: str, size: int) -> int:
 
 def known(text: str) -> str:
     """Return what the font has of a text, in one line: emoji would all be the same box."""
-    line = " ".join(text.split())
-    box = bytes(font(24).getmask(UNKNOWN))
-    return " ".join("".join(one for one in line if bytes(font(24).getmask(one)) != box).split())
+    line = "".join(one for one in " ".join(text.split()) if one.isprintable() and _has(one))
+    return " ".join(line.split())
 
 
 def cut(text: str, size: int, room: int) -> str:
@@ -85,6 +86,11 @@ def letter(pen: ImageDraw.ImageDraw, words: Words) -> None:
     if words.struck:
         middle = words.y - round(words.size * 0.36)
         pen.line([(words.x, middle), (words.x + words.width, middle)], words.colour, 2)
+
+
+@lru_cache(REMEMBERED_MAX)
+def _has(sign: str) -> bool:
+    return bytes(font(BOX_SIZE).getmask(sign)) != bytes(font(BOX_SIZE).getmask(UNKNOWN))
 
 
 def _fitting(text: str, size: int, room: int) -> int:

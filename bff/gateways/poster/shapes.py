@@ -5,9 +5,7 @@ from PIL import Image, ImageDraw
 SCALE = 3
 
 
-def rounded(
-    made: Image.Image, edges: tuple[int, int, int, int], radius: int, colour: str
-) -> None:
+def rounded(made: Image.Image, edges: tuple[int, int, int, int], radius: int, colour: str) -> None:
     """Fill a field with round corners."""
     left, top, right, bottom = edges
     size = (right - left, bottom - top)
