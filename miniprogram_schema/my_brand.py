@@ -15,7 +15,7 @@ from bff.kit.money import Fen
 from loaders.balance import CNY
 from loaders.fact import FactRow, LedgerRow, facts_of, ledgers_of
 from loaders.share import Earned, earned_of
-from miniprogram_schema import explanation
+from miniprogram_schema import explanation, my_sales
 from miniprogram_schema.leader_application import applications
 from miniprogram_schema.scalars import Money
 from miniprogram_schema.share import ExplanationLine, FactKind, Share, fact_kind
@@ -123,6 +123,7 @@ class MyBrand:
         description="Whether the books balance, and how far they are chained.",
     )
     leader_applications = applications
+    purchase_list = my_sales.purchase_list
 
 
 def _transfer(id_: UUID | None) -> strawberry.ID | None:

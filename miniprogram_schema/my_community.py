@@ -7,6 +7,7 @@ import strawberry
 from bff.engine.edge import edge
 from bff.engine.keys import At
 from loaders.community import communities_of
+from miniprogram_schema import my_sales
 from miniprogram_schema.community import Community
 from miniprogram_schema.membership import community_members
 
@@ -25,6 +26,10 @@ class MyCommunity:
         description="The community as everybody may see it.",
     )
     members = community_members
+    sales = my_sales.sales
+    sale_board = my_sales.sale_board
+    sorting = my_sales.sorting
+    hand_over = my_sales.hand_over
 
     @classmethod
     def of(cls, community_id: UUID) -> "MyCommunity":

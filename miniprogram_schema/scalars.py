@@ -1,7 +1,7 @@
 """Scalars of our own, and the money that every app shows."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 import orjson
@@ -35,6 +35,13 @@ def _moment(value: Any) -> datetime:
     raise GraphQLError("DateTime is RFC 3339 with a zone, such as 2026-11-22T10:01:00Z.")
 
 
+def _day(value: Any) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise GraphQLError("Date is a day such as 2026-11-22.") from None
+
+
 class _Rfc3339:
     """How moments are written: one, or a column of them at once."""
 
@@ -56,6 +63,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="A moment in UTC, RFC 3339.",
         serialize=_Rfc3339(),
         parse_value=_moment,
+    ),
+    date: strawberry.scalar(
+        name="Date",
+        description="A day in Asia/Shanghai.",
+        serialize=date.isoformat,
+        parse_value=_day,
     ),
 }
 

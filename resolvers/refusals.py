@@ -9,6 +9,7 @@ from miniprogram_schema.problem import Problem
 from resolvers.words import (
     code,
     community,
+    community_sale,
     coupon,
     group_buy,
     member,
@@ -29,6 +30,7 @@ TABLE: tuple[Row, ...] = (
     *order.TABLE,
     *group_buy.TABLE,
     *poster.TABLE,
+    *community_sale.TABLE,
 )
 
 

@@ -12,6 +12,7 @@ from resolvers.clock import ClockQueries
 from resolvers.code import CodeMutations
 from resolvers.code_scan import CodeScanMutations
 from resolvers.community import CommunityMutations
+from resolvers.community_sale import CommunitySaleMutations, CommunitySaleQueries
 from resolvers.coupon import CouponMutations, CouponSubscriptions
 from resolvers.coupon_counter import CouponCounterMutations
 from resolvers.doors import DoorQueries
@@ -45,6 +46,7 @@ class Query(
     ProductQueries,
     CampaignQueries,
     GroupBuyQueries,
+    CommunitySaleQueries,
 ):
     """All queries."""
 
@@ -62,6 +64,7 @@ class Mutation(
     SceneMutations,
     CommunityMutations,
     LeaderMutations,
+    CommunitySaleMutations,
     CodeMutations,
     CodeScanMutations,
     CouponMutations,

@@ -12,6 +12,7 @@ SIGNED_IN = ALL - {Who.ANYBODY}
 NOBODY = frozenset[Who]()
 BUYERS = frozenset({Who.CONSUMER, Who.LEADER})
 COUNTER = frozenset({Who.CLERK, Who.OWNER})
+KEEPERS = COUNTER | {Who.LEADER}
 
 
 class Row(NamedTuple):
@@ -47,6 +48,15 @@ TABLE: Mapping[str, Row] = {
     "Query.myDealer(id)": Row(Kind.DEALER, {Who.DEALER}),
     "Me.coupon(id)": Row(Kind.COUPON, {Who.CONSUMER}),
     "MyBrand.fact(id)": public(Kind.FACT, {Who.OPERATOR}),
+    "Query.communitySale(id)": public(Kind.SALE),
+    "MyCommunity.saleBoard(saleId)": Row(Kind.SALE, KEEPERS),
+    "MyCommunity.sorting(saleId)": Row(Kind.SALE, KEEPERS),
+    "MyCommunity.handOver(saleId)": Row(Kind.SALE, KEEPERS),
+    "MyBrand.purchaseList(saleId)": public(Kind.SALE, {Who.OPERATOR}),
+    "Mutation.communitySaleOpen(communityId)": Row(Kind.COMMUNITY, KEEPERS),
+    "Mutation.communitySaleOpen(variantId)": public(Kind.VARIANT, KEEPERS),
+    "Mutation.communitySaleEdit(saleId)": Row(Kind.SALE, KEEPERS),
+    "Mutation.communitySaleClose(saleId)": Row(Kind.SALE, KEEPERS),
     "Mutation.communityJoin(communityId)": public(Kind.COMMUNITY, SIGNED_IN),
     # By then everybody who can has joined, as the row above says.
     "Mutation.communityLeave(communityId)": public(Kind.COMMUNITY, SIGNED_IN),

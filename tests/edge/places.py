@@ -25,6 +25,7 @@ WAYS = {
     "Mutation": "mutation",
     "Me": "query me",
     "MyBrand": "query myBrand",
+    "MyCommunity": "query myCommunity",
     "StoreFront": "query storeFront(id:$front)",
 }
 # Whose screen it is, where the way leads over one.
@@ -33,7 +34,7 @@ OWN_OF_A_REQUEST = "requestId"
 # A city without other stores, of which a search looks at some only.
 CITY = "舟山市"
 TEXTS = {"city": CITY, "pictures": "https://img.brand.example/1.webp"}
-VALUES = {"Int": 1, "Fen": 1, "DateTime": "2099-01-01T00:00:00Z"}
+VALUES = {"Int": 1, "Fen": 1, "DateTime": "2099-01-01T00:00:00Z", "Date": "2099-01-02"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from bff.context import App
+from bff.domains.community_sale.rules import Item
 from bff.domains.member import roles
 from bff.domains.member.kinds import Role
 from bff.domains.store import service as stores
@@ -25,6 +26,7 @@ from tests.given import (
     inbox,
     product,
     profit,
+    sale,
     store,
 )
 
@@ -111,6 +113,13 @@ async def shop(
     order_id = await checkout.paid_for(database, customer, **bought)
     used = await checkout.paid_for(database, customer, **bought)
     await checkout.handed_over(database, ring, used, owner=customer, store_id=store_id)
+    community_id = await store.community(database, store_id)
+    # Before anybody leads it: the store opens the sale.
+    clerk_edge = await grant(database, clerk, Role.CLERK, store_id)
+    sale_id = await sale.sale(
+        database, sale.Place(store_id, community_id, clerk), Item(variant_id, sale.PRICE_FEN, None)
+    )
+    await sale.ordered(database, sale_id, (variant_id, 1))
     return {
         Kind.ORDER: order_id,
         Kind.REFUND: await checkout.refund(database, used, customer),
@@ -119,13 +128,14 @@ async def shop(
         ),
         Kind.DEALER: dealer_id,
         Kind.STORE: store_id,
-        Kind.COMMUNITY: await store.community(database, store_id),
+        Kind.COMMUNITY: community_id,
+        Kind.SALE: sale_id,
         Kind.PRODUCT: product_id,
         Kind.CATEGORY: category_id,
         Kind.VARIANT: variant_id,
         Kind.CAMPAIGN: campaign_id,
         Kind.COUPON: coupon_id,
-        Kind.CLERK: await grant(database, clerk, Role.CLERK, store_id),
+        Kind.CLERK: clerk_edge,
         Kind.LOOK: look.look_id,
         Kind.OFFER: offer_id,
         Kind.PARTY: await group_buy.party(database, offer_id, store_id, [customer]),

@@ -1,7 +1,7 @@
 import re
 from collections import Counter
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import EnumMeta
 from importlib import import_module
 from importlib.util import find_spec
@@ -26,6 +26,7 @@ SAMPLES: dict[object, object] = {
     str: "x",
     str | None: None,
     datetime: NOON,
+    date: NOON.date(),
     UUID: THING,
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

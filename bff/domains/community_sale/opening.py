@@ -76,7 +76,7 @@ async def _opened(
     if await transaction.value(STATEMENTS["open_sales"], asked.community_id) >= rules.SALES_MAX:
         return TooManySales(rules.SALES_MAX)
     offered = await _offered(transaction, keeper, asked.items)
-    refusal = rules.misdated(asked.dates, now) or _refused(asked.items, offered)
+    refusal = _refused(asked.items, offered) or rules.misdated(asked.dates, now)
     if refusal:
         return refusal
     earned = await _commissions(transaction, keeper, asked.items, offered, now)
