@@ -20,6 +20,7 @@ from pgqueuer.qm import QueueManager
 from pgqueuer.queries import Queries
 
 from bff.context import Services
+from bff.domains.checkout import shipping
 from bff.domains.code import batches, generation
 from bff.domains.member import delivery, inbox
 from bff.domains.member.templates import Templates
@@ -64,7 +65,16 @@ async def _send(database: Database, services: Services, payload: Payload) -> Non
     await delivery.send(database, mini_program, templates, message_id)
 
 
-HANDLERS: Mapping[str, Handler] = {batches.JOB: _generate, inbox.SENDING: _send}
+async def _picked_up(database: Database, services: Services, payload: Payload) -> None:
+    order_id = UUID(str(payload["order_id"]))
+    await shipping.tell(database, services.get(MiniProgram), order_id)
+
+
+HANDLERS: Mapping[str, Handler] = {
+    batches.JOB: _generate,
+    inbox.SENDING: _send,
+    shipping.JOB: _picked_up,
+}
 
 
 async def run(

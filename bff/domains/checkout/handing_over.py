@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
+from bff.domains.checkout import shipping
 from bff.domains.checkout.ending import wants
 from bff.domains.order import pickup, standing
 from bff.domains.order.errors import LookOver, NotDoable
@@ -80,6 +81,7 @@ async def written(
         return
     rows = [(order.id, clerks[order.id]) for order in orders]
     await stock.handed_over(transaction, [want for order in orders for want in wants(order)])
+    await shipping.tell_later(transaction, orders)
     transaction.before_commit(Write(STATEMENTS["pick_up"], columns(rows), rows=len(rows)))
     transaction.after_commit(partial(signals.tell, *(topic(order.id) for order in orders)))
 

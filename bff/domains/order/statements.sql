@@ -116,6 +116,14 @@ select orders.id, orders.member_id, orders.state, orders.payable_fen, orders.exp
 from orders join identity on identity.id = orders.identity_id
 where orders.id = any($1::uuid[])
 
+-- name: picked_up
+select payment.transaction_id, orders.picked_up_at, identity.openid, identity.app,
+    (select title from order_line where order_id = orders.id and line = 1) as title,
+    (select count(*) from order_line where order_id = orders.id) as lines
+from orders join identity on identity.id = orders.identity_id
+join payment on payment.order_id = orders.id
+where orders.id = $1 and orders.state = 'PICKED_UP' and payment.transaction_id is not null
+
 -- name: free_due
 select id from orders where state = 'PLACED' and payable_fen = 0 limit $1
 
