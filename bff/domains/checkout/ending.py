@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from bff.domains.checkout import parties
+from bff.domains.checkout import parties, telling
 from bff.domains.coupon import ordering
+from bff.domains.member.moments import Moment
 from bff.domains.order import ending, standing
 from bff.domains.order.standing import Standing
 from bff.domains.order.states import OrderState, Origin, PaymentState
@@ -47,6 +48,8 @@ async def ended(
     ]
     ending.write(transaction, [(one.id, wanted[one.id].state) for one in open_], closed=closed)
     await parties.left(transaction, signals, open_)
+    late = [one for one in open_ if wanted[one.id].state is OrderState.EXPIRED]
+    await telling.tell(transaction, Moment.ORDER_EXPIRED, late)
     await ordering.release(transaction, signals, [one.id for one in open_])
     await stock.release(transaction, [want for one in open_ for want in wants(one)])
     gone = {one.id for one in open_}

@@ -1,5 +1,6 @@
 """A clerk hands over what was looked at, once: from then on it is gone from the shelf."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,8 @@ from bff.domains.order import pickup, standing
 from bff.domains.order.errors import LookOver, NotDoable
 from bff.domains.order.placing import STATEMENTS
 from bff.domains.order.standing import Standing
+from bff.domains.profit import goods
+from bff.domains.profit.goods import GoodsOwed
 from bff.domains.store import stock
 from bff.gateways.signals import Signals
 from bff.kit import answer
@@ -83,7 +86,18 @@ async def written(
     await stock.handed_over(transaction, [want for order in orders for want in wants(order)])
     await shipping.tell_later(transaction, orders)
     transaction.before_commit(Write(STATEMENTS["pick_up"], columns(rows), rows=len(rows)))
+    # Goods of the brand's: the split covers the margin only, and the pieces come back.
+    goods.goods_owed(transaction, [_owed(order) for order in orders])
     transaction.after_commit(partial(signals.tell, *(topic(order.id) for order in orders)))
+
+
+def _owed(order: Standing) -> GoodsOwed:
+    pieces: Counter[UUID] = Counter()
+    for line in order.lines:
+        pieces[line.product_id] += line.left
+    return GoodsOwed(
+        id=order.id, order_id=order.id, store_id=order.store_id, pieces=+pieces, at=order.now
+    )
 
 
 def topic(order_id: UUID) -> str:

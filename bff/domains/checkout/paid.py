@@ -6,9 +6,10 @@ from uuid import UUID
 
 import structlog
 
-from bff.domains.checkout import facts, parties
+from bff.domains.checkout import facts, parties, rewarding, telling
 from bff.domains.checkout.parties import Seating
 from bff.domains.coupon import ordering
+from bff.domains.member.moments import Moment
 from bff.domains.order import payments, refunds, rules, standing
 from bff.domains.order.payments import Effect, Received, Settled
 from bff.domains.order.refunds import NewRefund
@@ -72,11 +73,16 @@ async def _taken(
     await ordering.release(transaction, signals, [one.id for one in homeless])
     back = [*map(parties.homeless, homeless), *map(_sent_back, late)]
     refunds.write(transaction, [*seating.refunds, *back])
+    shelf = [one for one in sold if one.origin is not Origin.PARTY]
+    await rewarding.rewarded(transaction, [*shelf, *seating.complete])
+    await telling.tell(transaction, Moment.ORDER_PAID, sold)
     money.collected(transaction, [_collected(one, mchid, at[one.order_id]) for one, _ in new])
     # Last: it locks payees and their accounts, where everybody meets.
-    shelf = [facts.fact(one, at[one.id]) for one in sold if one.origin is not Origin.PARTY]
-    whole = [facts.fact(one, at.get(one.id) or one.paid_at or one.now) for one in seating.complete]
-    await profit.book_new(transaction, [*shelf, *whole], signals)
+    earned = [
+        facts.fact(one, at.get(one.id) or one.paid_at or one.now)
+        for one in (*shelf, *seating.complete)
+    ]
+    await profit.book_new(transaction, earned, signals)
 
 
 def _buys(order: Standing, effect: Effect) -> bool:

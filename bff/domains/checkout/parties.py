@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from bff.domains.checkout import telling
 from bff.domains.group_buy import seats
 from bff.domains.group_buy.outcomes import Completed, Expired, Moved, Seated
+from bff.domains.member.moments import Moment
 from bff.domains.order import rules, standing
 from bff.domains.order.placing import STATEMENTS
 from bff.domains.order.refunds import NewRefund
@@ -79,6 +81,15 @@ async def came_about(
         paid = replace(order, state=OrderState.PAID)
         seating.complete.append(paid)
         seating.refunds += _cheaper(paid, over[order.id])
+    for party in completed:
+        people = [one for one in seating.complete if one.id in party.order_ids]
+        await telling.tell(
+            transaction,
+            Moment.PARTY_COMPLETE,
+            people,
+            about=party.party_id,
+            people=len(people),
+        )
 
 
 async def left(transaction: Transaction, signals: Signals, orders: Sequence[Standing]) -> None:
@@ -98,6 +109,7 @@ def homeless(order: Standing) -> NewRefund:
 async def expired(transaction: Transaction, parties: Sequence[Expired]) -> list[NewRefund]:
     """Give back all that was paid for parties that did not come about."""
     orders = await standing.locked(transaction, {id_ for one in parties for id_ in one.order_ids})
+    await telling.tell(transaction, Moment.PARTY_EXPIRED, list(orders.values()))
     return [
         NewRefund(
             order=order,

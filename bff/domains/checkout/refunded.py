@@ -6,11 +6,14 @@ from uuid import UUID
 
 import orjson
 
+from bff.domains.checkout import telling
+from bff.domains.member.moments import Moment
 from bff.domains.order import standing
 from bff.domains.order.placing import STATEMENTS
 from bff.domains.order.standing import Standing
 from bff.domains.order.states import REFUND_EDGES, RefundState
-from bff.domains.profit import repaying
+from bff.domains.profit import points, repaying
+from bff.domains.profit.points import Losing
 from bff.domains.profit.repaying import Repaid
 from bff.kit.database import Database, Record, columns
 from bff.kit.writes import Write
@@ -40,6 +43,11 @@ async def refunded(database: Database, mchid: str, commands: Sequence[Step]) -> 
             transaction.before_commit(write)
         done = [row for row in moved if wanted[row["id"]] is RefundState.DONE]
         back = [_repaid(row, orders[row["order_id"]], mchid) for row in done]
+        for row in done:
+            order = orders[row["order_id"]]
+            about, fen = row["id"], row["fen"]
+            await telling.tell(transaction, Moment.REFUND_DONE, [order], about=about, fen=fen)
+        await points.lost(transaction, [_losing(row, orders[row["order_id"]]) for row in done])
         await repaying.repaid(transaction, back)
     known = {row["id"] for row in moved}
     return [one.refund_id in known for one in commands]
@@ -54,5 +62,14 @@ def _repaid(row: Record, order: Standing, mchid: str) -> Repaid:
         fen=row["fen"],
         by_line={line["line"]: line["fen"] for line in lines},
         pieces={line["line"]: line["quantity"] for line in lines},
+        at=row["now"],
+    )
+
+
+def _losing(row: Record, order: Standing) -> Losing:
+    return Losing(
+        order_id=order.id,
+        refund_id=row["id"],
+        kept_fen=order.payable_fen - order.refunded_fen,
         at=row["now"],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
-from bff.domains.checkout import facts
+from bff.domains.checkout import facts, rewarding
 from bff.domains.checkout import parties as seating
 from bff.domains.checkout.parties import Seating
 from bff.domains.checkout.returning import taken_back
@@ -53,5 +53,6 @@ async def _booked(transaction: Transaction, signals: Signals, swept: Swept) -> N
     await seating.came_about(transaction, swept.completed, {}, whole)
     refunds.write(transaction, [*whole.refunds, *back])
     await taken_back(transaction, signals, back)
+    await rewarding.rewarded(transaction, whole.complete)
     earned = [facts.fact(one, one.paid_at or one.now) for one in whole.complete]
     await profit.book_new(transaction, earned, signals)

@@ -26,6 +26,7 @@ class Standing:
     member_id: UUID
     identity_id: UUID
     store_id: UUID
+    store_name: str
     dealer_id: UUID
     region: str
     origin: Origin
@@ -75,6 +76,7 @@ def _standing(row: Record) -> Standing:
         member_id=row["member_id"],
         identity_id=row["identity_id"],
         store_id=row["store_id"],
+        store_name=row["store_name"],
         dealer_id=row["dealer_id"],
         region=row["region"],
         origin=Origin(row["origin"]),

@@ -39,7 +39,7 @@ select id from orders where id = any($1::uuid[]) order by id for update
 -- name: standing
 select orders.*, payment.state as payment_state, payment.transaction_id,
     payment.success_at, bff_now() as now,
-    store.dealer_id, store.region,
+    store.dealer_id, store.region, store.name as store_name,
     array(
         select jsonb_build_object('line', line, 'variant_id', variant_id, 'product_id', product_id,
             'category_id', category_id, 'title', title, 'quantity', quantity,
@@ -271,3 +271,6 @@ select id from orders where id = any($1::uuid[]) and origin = 'PARTY'
 
 -- name: let_go
 update orders set held = false where id = any($1::uuid[]) and held
+
+-- name: buyers
+select orders.id, alias_set(member_id) as members from orders where id = any($1::uuid[])

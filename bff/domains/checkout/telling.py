@@ -1,0 +1,46 @@
+"""What members are told of their orders and parties."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from bff.domains.member import inbox
+from bff.domains.member.inbox import Message
+from bff.domains.member.moments import Facts, Moment
+from bff.domains.order.standing import Standing
+from bff.kit import ids
+from bff.kit.database import Transaction
+from bff.kit.ids import Kind
+
+
+async def tell(
+    transaction: Transaction,
+    moment: Moment,
+    orders: Sequence[Standing],
+    *,
+    about: UUID | None = None,
+    fen: int | None = None,
+    people: int | None = None,
+) -> None:
+    """Tell whoever placed these orders; `about` is what it is about, if not the order itself."""
+    messages = [_message(moment, one, about, fen, people) for one in orders]
+    await inbox.tell(transaction, messages)
+
+
+def _message(
+    moment: Moment, order: Standing, about: UUID | None, fen: int | None, people: int | None
+) -> Message:
+    facts = Facts(
+        about_id=about or order.id,
+        title=_title(order),
+        place=order.store_name,
+        fen=order.payable_fen if fen is None else fen,
+        number=order.trade_no,
+        people=people,
+    )
+    page = f"pages/order/show?id={ids.opaque(Kind.ORDER, order.id)}"
+    return Message(order.member_id, moment, facts, page)
+
+
+def _title(order: Standing) -> str:
+    first = order.lines[0].title
+    return first if len(order.lines) == 1 else f"{first}等{len(order.lines)}种"
