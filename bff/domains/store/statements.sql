@@ -147,15 +147,32 @@ with needed as materialized (
     from unnest($1::uuid[], $2::uuid[]) as asked (store_id, variant_id)
     join product_variant as variant on variant.id = asked.variant_id
     left join bundle_part as part on part.bundle_id = variant.product_id
+), missing as materialized (
+    select distinct store_id, variant_id from needed
+    where not exists (
+        select from stock
+        where stock.store_id = needed.store_id and stock.variant_id = needed.variant_id)
+    order by store_id, variant_id
+), begun as (
+    insert into stock (store_id, variant_id, source, reserved)
+    select store_id, variant_id, 'INFERRED', 0 from missing
+    on conflict (store_id, variant_id) do nothing
+    returning store_id, variant_id, source, quantity, reserved
+), spot as materialized (
+    -- All rows are begun before any is locked, and none is locked if another began one at the
+    -- same moment: so nobody waits in a circle.
+    select distinct store_id, variant_id from needed
+    where (select count(*) from begun) = (select count(*) from missing)
 ), locked as materialized (
-    select stock.*
-    from (select distinct store_id, variant_id from needed) as spot
-    join stock using (store_id, variant_id)
+    select stock.store_id, stock.variant_id, source, quantity, reserved
+    from spot join stock using (store_id, variant_id)
     order by store_id, variant_id
     for no key update of stock
+), level as (
+    select * from locked union all select * from begun
 )
-select store_id, wanted_id, variant_id, pieces, source, locked.quantity, reserved
-from needed left join locked using (store_id, variant_id)
+select store_id, wanted_id, variant_id, pieces, source, level.quantity, reserved
+from needed left join level using (store_id, variant_id)
 
 -- name: stock_seen
 select asked.store_id, asked.variant_id as wanted_id,
@@ -166,12 +183,6 @@ join product_variant as variant on variant.id = asked.variant_id
 left join bundle_part as part on part.bundle_id = variant.product_id
 left join stock on stock.store_id = asked.store_id
     and stock.variant_id = coalesce(part.variant_id, variant.id)
-
--- name: stock_begun
-insert into stock (store_id, variant_id, source, reserved)
-select store_id, variant_id, 'INFERRED', 0
-from unnest($1::uuid[], $2::uuid[]) as new (store_id, variant_id)
-on conflict (store_id, variant_id) do nothing
 
 -- name: stock_reserve
 stock_reserved as (

@@ -45,13 +45,14 @@ async def short(transaction: Transaction, wants: Sequence[Sequence[Want]]) -> li
 
 
 async def locked(transaction: Transaction, wants: Sequence[Want]) -> Shelf:
-    """Lock what is wanted, in the order of stores and variants, and read how it stands."""
+    """Lock what is wanted, in the order of stores and variants, and read how it stands.
+
+    A row is begun with the first promise, so that it is kept when somebody counts afterwards.
+    """
     spots = {(want.store_id, want.variant_id) for want in wants}
     rows = await _locked(transaction, spots)
-    unknown = sorted({_spot(row) for row in rows if row["source"] is None})
-    if unknown:
-        # From the first promise on, so that it is kept when somebody counts afterwards.
-        await transaction.execute(STATEMENTS["stock_begun"], *columns(unknown))
+    if any(row["source"] is None for row in rows):
+        # Somebody else was the first to want it, at the same moment.
         rows = await _locked(transaction, spots)
     return _shelf(rows)
 

@@ -1,4 +1,5 @@
 import asyncio
+from random import sample
 from uuid import UUID
 
 import pytest
@@ -56,6 +57,20 @@ async def test_first_orders_of_a_variant_cross_well(database: Database) -> None:
     assert await level(database, *place) == (None, 32)
 
 
+async def test_first_orders_of_many_variants_cross_well(database: Database) -> None:
+    store_id, ids = await places.store(database), [await variant(database) for _ in range(6)]
+    wants = [Want(store_id, one, 1) for one in ids]
+
+    told = await asyncio.gather(
+        *(reserved(database, sample(wants, 4)) for _ in range(8)),
+        *(reserved(database, wants) for _ in range(8)),
+    )
+
+    levels = [await level(database, store_id, one) for one in ids]
+    assert told == [[[]]] * 16
+    assert sum(promised for _, promised in levels) == 8 * 4 + 8 * 6
+
+
 async def test_an_order_gets_all_or_nothing(database: Database) -> None:
     store_id, plenty = await spot(database, 9)
     scarce = await variant(database)
@@ -69,13 +84,16 @@ async def test_an_order_gets_all_or_nothing(database: Database) -> None:
     assert await level(database, store_id, scarce) == (1, 1)
 
 
-async def test_many_orders_take_two_statements(database: Database, statements: Statements) -> None:
-    place = await spot(database, 100)
+@pytest.mark.parametrize("there", [100, None])
+async def test_many_orders_take_two_statements(
+    database: Database, statements: Statements, there: int | None
+) -> None:
+    place = await spot(database, there)
 
     async with statements(at_most=2):
         await reserved(database, *([Want(*place, 1)] for _ in range(64)))
 
-    assert await level(database, *place) == (100, 64)
+    assert await level(database, *place) == (there, 64)
 
 
 @pytest.mark.parametrize("source", [StockSource.POS, None])
