@@ -1,6 +1,7 @@
 """WeChat Pay, version 3: `Pay`, what it is asked, what it answers, and what it raises."""
 
 from bff.gateways.pay.asked import Prepay, RefundAsked
+from bff.gateways.pay.bill import BillKind, BillLine
 from bff.gateways.pay.errors import (
     Absent,
     AlreadyPaid,
@@ -22,6 +23,8 @@ from bff.gateways.pay.states import PaymentRequest, Refunding, RefundState, Trad
 __all__ = [
     "Absent",
     "AlreadyPaid",
+    "BillKind",
+    "BillLine",
     "Merchant",
     "NotEnough",
     "NotGenuine",

@@ -1,16 +1,19 @@
 """The verbs of WeChat Pay; none of them may be called inside a transaction."""
 
+import asyncio
 import secrets
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
 from redis.asyncio import Redis
 
-from bff.gateways.pay import answers, seal
+from bff.gateways.pay import answers, bill, seal
 from bff.gateways.pay.asked import Prepay, RefundAsked
+from bff.gateways.pay.bill import BillLine
 from bff.gateways.pay.errors import (
     Absent,
     AlreadyPaid,
@@ -36,6 +39,8 @@ DOUBTFUL = frozenset(
     {"ORDER_PAID", "ORDERPAID", "ORDER_CLOSED", "INVALID_REQUEST", "OUT_TRADE_NO_USED"}
 )
 SIGN_TYPE = "RSA"
+BILL_S = 60.0
+NO_BILL, BILL_COMING = "NO_STATEMENT_EXIST", "STATEMENT_CREATING"
 
 
 class Pay:
@@ -143,6 +148,24 @@ class Pay:
         """Return how a refund stands, ABSENT if WeChat never heard of it."""
         return await self._refund(out_refund_no, self._patience.ends_at(within_s))
 
+    async def trade_bill(self, day: date, *, within_s: float = BILL_S) -> Sequence[BillLine]:
+        """Return all payments and refunds of a day in Asia/Shanghai; none if there were none.
+
+        It is written at ten o'clock of the next day (PayUnavailable) and kept for three months.
+        """
+        # No member waits for it.
+        ends_at = asyncio.get_running_loop().time() + within_s
+        query = f"bill_date={day.isoformat()}&bill_type=ALL&tar_type=GZIP"
+        try:
+            told = await self._wire.get(f"/v3/bill/tradebill?{query}", ends_at=ends_at)
+        except PayRefused as refused:
+            if refused.code == NO_BILL:
+                return []
+            raise _bill_error(refused) from None
+        target, sha1 = bill.place(told)
+        content = await self._wire.download(target, ends_at=ends_at)
+        return bill.lines(bill.unpacked(content, sha1))
+
     async def _trade(self, out_trade_no: str, ends_at: float) -> TradeState:
         target = f"{TRADES}/{_named(out_trade_no)}?mchid={self.mchid}"
         try:
@@ -170,6 +193,10 @@ class Pay:
         package = f"prepay_id={prepay_id}"
         signature = seal.signed(self._merchant.private_key, appid, stamp, nonce, package)
         return PaymentRequest(stamp, nonce, package, SIGN_TYPE, signature)
+
+
+def _bill_error(refused: PayRefused) -> PayError:
+    return PayUnavailable(refused.code) if refused.code == BILL_COMING else refused
 
 
 def _named(number: str) -> str:

@@ -47,6 +47,18 @@ class Wire:
         """
         return await self._insisted("POST", target, orjson.dumps(facts), serial, ends_at)
 
+    async def download(self, target: str, *, ends_at: float) -> bytes:
+        """Return a file, which nobody signs: whoever asks for it must prove it otherwise."""
+        effort = Effort(target.partition("?")[0], self.patience, ends_at)
+
+        async def ask() -> bytes:
+            reply = await self.line.ask("GET", target, serial=self.keys.declared, ends_at=ends_at)
+            if reply.status in WELL:
+                return reply.content
+            raise _meant(effort.path, reply, _facts(reply))
+
+        return await effort.insist(ask)
+
     async def _insisted(
         self, method: str, target: str, body: bytes, serial: str | None, ends_at: float
     ) -> Mapping[str, Any]:
