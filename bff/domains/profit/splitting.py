@@ -98,7 +98,8 @@ def _by_line(advance: Advance, lines: Sequence[PaidLine]) -> list[Fen]:
     weights = advance.by_line or [line.fen for line in lines]
     # A coupon may have paid for everything.
     weights = weights if any(weights) else [line.quantity for line in lines]
-    return list(split(advance.fen, dict(enumerate(weights))).values())
+    fens = split(advance.fen, dict(enumerate(weights)))
+    return [fen for _, fen in zip(lines, fens.values(), strict=True)]
 
 
 def _place(payee: Payee) -> tuple[int, UUID]:

@@ -134,6 +134,13 @@ def test_another_stores_coupon_is_its_own_debt() -> None:
     assert (cut.payee_id, cut.part_fen, cut.borne_fen) == (other, 0, 500)
 
 
+def test_a_reduction_is_told_for_every_line() -> None:
+    coupon = Advance(STORE, SHOP, 500, by_line=(500,))
+
+    with pytest.raises(ValueError, match="zip"):
+        splitting.cuts([VERSION], order(line(1, 9_500), line(2, 5_000), advances=(coupon,)))
+
+
 POINTS = st.lists(st.integers(1, 3_000), min_size=1, max_size=5).filter(
     lambda points: sum(points) <= rules.OTHERS_BP_MAX
 )
