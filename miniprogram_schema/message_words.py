@@ -8,7 +8,7 @@ from bff.domains.member.moments import Moment
 Words = Mapping[Moment, tuple[str, str]]
 
 ZH: Words = {
-    Moment.ORDER_PAID: ("支付成功", "{title} 已支付 {fen}，请到 {place} 自提。订单号 {number}"),
+    Moment.ORDER_PAID: ("支付成功", "{title} 已支付 {fen}，自提门店：{place}。订单号 {number}"),
     Moment.ORDER_EXPIRED: ("订单已关闭", "{title} 未在时限内支付，订单 {number} 已关闭。"),
     Moment.REFUND_DONE: ("退款成功", "{title} 已退款 {fen}，将原路退回。订单号 {number}"),
     Moment.PICKUP_READY: ("待自提", "{title} 可以到 {place} 自提了。订单号 {number}"),
@@ -21,7 +21,7 @@ ZH: Words = {
 EN: Words = {
     Moment.ORDER_PAID: (
         "Paid",
-        "{title}: {fen} paid. Pick it up at {place}. Order {number}",
+        "{title}: {fen} paid, to be picked up at {place}. Order {number}",
     ),
     Moment.ORDER_EXPIRED: (
         "Order closed",

@@ -32,18 +32,14 @@ class Message:
 async def tell(transaction: Transaction, messages: Sequence[Message]) -> None:
     """Tell members of moments, each once of a thing; sent after commit to those who agreed.
 
-    Two statements however many, one more if somebody agreed.
+    One statement however many, one more if somebody agreed to be sent it.
     """
-    if not messages:
+    rows = [_row(message) for message in messages]
+    if not rows:
         return
-    # In the order of the key: of two batches that share some, one waits for the other, never both.
-    rows = [_row(message) for message in sorted(messages, key=_key)]
-    told = await transaction.fetch(STATEMENTS["tell"], *columns(rows))
-    ids = [row["id"] for row in told]
-    sent = await transaction.fetch(STATEMENTS["deliver"], ids) if ids else []
-    await jobs.enqueue_each(
-        transaction, SENDING, [{"message_id": str(row["message_id"])} for row in sent]
-    )
+    sent = await transaction.fetch(STATEMENTS["tell"], *columns(rows))
+    payloads = [{"message_id": str(row["message_id"])} for row in sent]
+    await jobs.enqueue_each(transaction, SENDING, payloads)
 
 
 async def read(database: Database, viewer: Viewer, message_id: UUID) -> None:
@@ -59,7 +55,3 @@ def _row(message: Message) -> tuple[UUID, UUID, str, UUID, str, str]:
     facts = orjson.dumps(moments.kept(message.moment, message.facts)).decode()
     page = rules.page(message.page)
     return uuid7(), message.member_id, message.moment, message.facts.about_id, facts, page
-
-
-def _key(message: Message) -> tuple[UUID, str, UUID]:
-    return message.member_id, message.moment, message.facts.about_id

@@ -254,26 +254,27 @@ left join lateral (
 order by asked.place
 
 -- name: tell
-insert into message (id, member_id, moment, about_id, facts, page, at)
-select id, member_id, moment, about_id, facts::jsonb, page, bff_now()
-from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[])
-    as given (id, member_id, moment, about_id, facts, page)
-on conflict (member_id, moment, about_id) do nothing
-returning id
-
--- name: deliver
+-- In the order of the key: of two batches that share some, one waits for the other, never both.
+with told as (
+    insert into message (id, member_id, moment, about_id, facts, page, at)
+    select id, member_id, moment, about_id, facts::jsonb, page, bff_now()
+    from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[])
+        as given (id, member_id, moment, about_id, facts, page)
+    order by member_id, moment, about_id
+    on conflict (member_id, moment, about_id) do nothing
+    returning id, member_id, moment
+)
 insert into message_delivery (message_id, identity_id, template, state, changed_at)
-select message.id, allowed.identity_id, allowed.template, 'WAITING', bff_now()
-from message
-cross join lateral (select alias_set(message.member_id) as members offset 0) as person
+select told.id, allowed.identity_id, allowed.template, 'WAITING', bff_now()
+from told
+cross join lateral (select alias_set(told.member_id) as members offset 0) as person
 cross join lateral (
     select consent.identity_id, consent.template
     from identity join message_consent as consent on consent.identity_id = identity.id
-    where identity.member_id = any(person.members) and message.moment = any(consent.moments)
+    where identity.member_id = any(person.members) and told.moment = any(consent.moments)
         and consent.times > 0
     order by consent.reported_at desc limit 1
 ) as allowed
-where message.id = any($1::uuid[])
 returning message_id
 
 -- name: message_of

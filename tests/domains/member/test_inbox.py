@@ -51,10 +51,10 @@ async def test_what_rolls_back_was_never_told(database: Database) -> None:
     assert await unread(database, lin) == 0
 
 
-async def test_many_are_told_in_two_statements(database: Database, statements: Statements) -> None:
+async def test_many_are_told_in_one_statement(database: Database, statements: Statements) -> None:
     people = await enrolled(database, 64)
 
-    async with statements(at_most=2):
+    async with statements(at_most=1):
         await told(database, *map(message, people))
 
 
