@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from bff import app as application
 from bff.app import House
 from bff.context import App
 from bff.domains.member import roles
@@ -16,6 +17,7 @@ from bff.story.phone import Phone, request_id
 from bff.uploads import BODY_MAX
 from tests.conftest import HandPhone
 from tests.edge.world import member
+from tests.given.listening import listening
 from tests.given.pictures import form, opened, picture
 
 
@@ -84,6 +86,21 @@ async def test_an_owner_shows_the_shop(
     url = await prepared(owner, "SHOP_PHOTO", store_id)
 
     assert (await sent(server, url, picture()))[0] == 201
+
+
+async def test_a_picture_comes_in_over_a_port(phone: Phone, house: House) -> None:
+    path = httpx.URL(await prepared(phone)).path
+    async with (
+        listening(application.served(house)) as there,
+        httpx.AsyncClient(base_url=f"http://{there}") as near,
+    ):
+        # More than a server reads ahead, and less than is taken.
+        status, told = await sent(near, path, picture("PNG", (900, 900)) + b"\0" * 4_000_000)
+        seen = await near.get(httpx.URL(told["url"]).path)
+
+    assert status == 201
+    assert opened(seen.content).format == "JPEG"
+    assert seen.headers["content-type"] == "image/jpeg"
 
 
 LARGE = picture() + b"\0" * BYTES_MAX

@@ -59,7 +59,8 @@ async def seated(transaction: Transaction, signals: Signals, paying: Sequence[St
     told = await seats.paid(transaction, list(orders), signals)
     for order_id, outcome in zip(orders, told.outcomes, strict=True):
         if isinstance(outcome, Moved):
-            seating.parties[order_id] = outcome.to_party_id
+            there = seating.parties[order_id] = outcome.to_party_id
+            await telling.tell(transaction, Moment.PARTY_MOVED, [orders[order_id]], about=there)
         elif isinstance(outcome, Seated):
             seating.parties[order_id] = None
     await came_about(transaction, told.completed, orders, seating)
