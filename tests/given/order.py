@@ -40,8 +40,8 @@ class Shop:
 
 async def shop(database: Database, *, pieces: int | None = None, price_fen: int = 12_800) -> Shop:
     """Open a shop, whose stock is counted if it is said."""
-    store_id = await stores.store(database)
     product_id = await products.product(database, price_fen=price_fen)
+    store_id = await stores.store(database, products=[product_id])
     [variant_id] = await products.variants(database, product_id)
     if pieces is not None:
         await stock.counted(database, store_id, variant_id, pieces)

@@ -12,10 +12,10 @@ from bff.domains.coupon.held import Purse
 from bff.domains.order.drafts import Goods
 from bff.domains.order.placing import STATEMENTS
 from bff.domains.order.rules import Wanted
-from bff.domains.product import variants
 from bff.domains.product.variants import Offered
 from bff.domains.profit import attribution
 from bff.domains.profit.attribution import FRESH, Evidence, EvidenceKind
+from bff.domains.store import offered as shelves
 from bff.domains.store import scene
 from bff.kit import clock
 from bff.kit.database import Transaction
@@ -99,7 +99,7 @@ async def _offered(
         if ask.store_id in places
         for line in ask.lines
     ]
-    found = await variants.offered(transaction, [place for _, place in asked])
+    found = await shelves.offered(transaction, [place for _, place in asked])
     pairs = zip(asked, found, strict=True)
     return {(number, one.variant_id): one for (number, _), one in pairs if one is not None}
 

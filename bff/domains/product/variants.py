@@ -57,9 +57,16 @@ Place = tuple[UUID, UUID, UUID]
 
 async def offered(transaction: Transaction, asked: Sequence[Place]) -> list[Offered | None]:
     """Return what each variant is sold as at its store; None where it is not sold any more."""
-    rows = await transaction.fetch(OFFERED, *columns(asked)) if asked else []
-    found = {row["place"]: _offered(row) for row in rows}
-    return [found.get(place) for place in range(1, len(asked) + 1)]
+    return await found(transaction, OFFERED, asked)
+
+
+async def found(
+    transaction: Transaction, statement: str, asked: Sequence[Place]
+) -> list[Offered | None]:
+    """Return what a statement finds that begins with OFFERED."""
+    rows = await transaction.fetch(statement, *columns(asked)) if asked else []
+    sold = {row["place"]: _offered(row) for row in rows}
+    return [sold.get(place) for place in range(1, len(asked) + 1)]
 
 
 def _offered(row: Record) -> Offered:

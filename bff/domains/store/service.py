@@ -64,14 +64,6 @@ async def sell(transaction: Transaction, sold: Sequence[tuple[UUID, UUID]]) -> N
     await _many(transaction, "add_products", sold)
 
 
-async def sold(
-    transaction: Transaction, asked: Sequence[tuple[UUID, UUID]]
-) -> set[tuple[UUID, UUID]]:
-    """Return those of these pairs of a store and a product where the store sells it."""
-    rows = await transaction.fetch(STATEMENTS["sold"], *columns(asked)) if asked else []
-    return {(row["store_id"], row["product_id"]) for row in rows}
-
-
 def week_json(openings: Sequence[Hours]) -> str:
     """Return a week as it is kept; BadInput when it is impossible."""
     week = rules.hours(openings)

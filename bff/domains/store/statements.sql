@@ -136,10 +136,6 @@ delete from scene_opened where id = any(array(
     select id from scene_opened where at < (select bff_now()) - interval '30 days' limit 10000
     for update skip locked))
 
--- name: sold
-select store_id, product_id from store_product
-join unnest($1::uuid[], $2::uuid[]) as asked (store_id, product_id) using (store_id, product_id)
-
 -- name: stock_locked
 with needed as materialized (
     select asked.store_id, asked.variant_id as wanted_id,

@@ -7,13 +7,12 @@ from asyncpg import CheckViolationError
 
 from bff.domains.store import stock
 from bff.domains.store.kinds import StockSource
-from bff.domains.store.service import sold
 from bff.domains.store.shelf import Want
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from tests.conftest import Statements
 from tests.given import store as places
-from tests.given.product import bundle, product, variant
+from tests.given.product import bundle, variant
 from tests.given.stock import counted, level, moved, reserved
 
 
@@ -171,13 +170,3 @@ async def test_what_does_not_exist_is_short(database: Database) -> None:
     assert await reserved(database, [Want(uuid7(), missing, 1)], []) == [[missing], []]
 
     assert await database.value("select count(*) from stock where variant_id = $1", missing) == 0
-
-
-async def test_a_store_sells_what_is_on_its_list(database: Database) -> None:
-    listed, other = await product(database), await product(database)
-    store_id = await places.store(database, products=[listed])
-
-    async with database.transaction() as transaction:
-        found = await sold(transaction, [(store_id, listed), (store_id, other)])
-
-    assert found == {(store_id, listed)}
