@@ -269,3 +269,16 @@ from transfer as earned
 join entry on entry.transfer_id = earned.id
 join account on account.id = entry.account_id and account.kind = 'POINTS'
 where earned.idem = any($1::text[])
+
+-- name: escrow_off
+with moved as (
+    select coalesce(fact.ref, transfer.ref) as order_id, transfer.kind, -amount as fen
+    from transfer join entry on entry.transfer_id = transfer.id
+        join account on account.id = entry.account_id
+        left join fact on fact.id = transfer.ref
+    where account.kind = 'ESCROW'
+)
+select order_id::text as id, sum(fen)::text as said
+from moved group by order_id
+having sum(fen) < 0
+    or sum(fen) <> 0 and sum(fen) filter (where kind in ('PAID', 'REPAID')) = 0

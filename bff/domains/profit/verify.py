@@ -18,6 +18,7 @@ CHECKS = {
     "owed_off": "this payee's account is not what open shares owe, and shows",
     "reductions_off": "the entries of this refund are not what it took of shares,",
     "reduced_off": "more was taken of this share than it was, or left than should be:",
+    "escrow_off": "more of this order is shared than was paid, or kept than was not repaid,",
     "seqs_off": "the shares of this payee are not numbered without a gap up to",
 }
 
