@@ -145,6 +145,17 @@ async def own_orders_of(
     ]
 
 
+async def orders_at_stores(
+    database: Database, asked: Sequence[tuple[UUID, UUID]]
+) -> list[OrderRow | None]:
+    """Return each order if it is picked up at the store beside it."""
+    rows = await orders_of(database, [id_ for id_, _ in asked])
+    return [
+        row if row and row.store_id == store_id else None
+        for row, (_, store_id) in zip(rows, asked, strict=True)
+    ]
+
+
 async def orders_of_members(database: Database, asked: Sequence[Orders]) -> list[Page[OrderRow]]:
     """Return a page of what members ordered for each of these."""
     return await _pages(database, OF_MEMBERS, asked)

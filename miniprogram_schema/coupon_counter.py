@@ -126,7 +126,7 @@ class CouponLooked:
         )
 
 
-@strawberry.type(description="Returned when no coupon shows this code now.")
+@strawberry.type(description="Returned when no phone shows this code now.")
 class CouponCodeUnknown(Problem):
     """No coupon shows this code now."""
 

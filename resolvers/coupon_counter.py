@@ -1,22 +1,18 @@
 """How clerks look at coupons and redeem them."""
 
 from typing import Annotated
-from uuid import UUID
 
 import strawberry
 from strawberry.types import Info
 
-from bff.context import App, Context
+from bff.context import Context
 from bff.domains.coupon import look as looks
 from bff.domains.coupon import redeem as redemptions
 from bff.domains.coupon.look import Look
-from bff.domains.member import roles
-from bff.domains.member.kinds import Role
 from bff.gateways.signals import Signals
 from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.keyring import Keyring
-from bff.kit.refusal import Forbidden
 from miniprogram_schema.coupon_counter import (
     CouponLooked,
     CouponLookInput,
@@ -25,12 +21,12 @@ from miniprogram_schema.coupon_counter import (
     CouponRedeemInput,
     CouponRedeemResult,
 )
+from resolvers.at_counter import at_counter
 
 LookAsked = Annotated[CouponLookInput, strawberry.argument(description="What the clerk reads.")]
 RedeemAsked = Annotated[
     CouponRedeemInput, strawberry.argument(description="What the clerk redeems.")
 ]
-STAFF = (Role.OWNER, Role.CLERK)
 
 
 @strawberry.type
@@ -41,7 +37,7 @@ class CouponCounterMutations:
     async def coupon_look(self, info: Info[Context, None], input: LookAsked) -> CouponLookResult:
         """Look at a coupon."""
         here, store_id = info.context, ids.read(Kind.STORE, input.store_id)
-        command = Look(store_id, await _clerk(here, store_id), input.code, here.address)
+        command = Look(store_id, await at_counter(here, store_id), input.code, here.address)
         looked = await looks.look(here.database, here.services.get(Keyring), command)
         return CouponLooked.of(looked)
 
@@ -61,17 +57,9 @@ async def _redeeming(here: Context, asked: CouponRedeemInput) -> redemptions.Red
     store_id = ids.read(Kind.STORE, asked.store_id)
     return redemptions.asked(
         store_id=store_id,
-        clerk_id=await _clerk(here, store_id),
+        clerk_id=await at_counter(here, store_id),
         look_id=ids.read(Kind.LOOK, asked.look_id),
         goods=asked.goods_codes,
         sale_fen=asked.sale_fen,
         key=asked.request_id,
     )
-
-
-async def _clerk(here: Context, store_id: UUID) -> UUID:
-    clerk_id = here.via(App.STORE_OWNER).member_id
-    if not await roles.holds(here.database, member_id=clerk_id, roles=STAFF, scope_id=store_id):
-        # Another's store and no store at all look the same.
-        raise Forbidden
-    return clerk_id

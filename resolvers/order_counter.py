@@ -22,10 +22,10 @@ from miniprogram_schema.order_change import (
     OrderRefundDecideInput,
     OrderRefundDecideResult,
 )
+from resolvers.at_counter import at_counter
 
 PickingUp = Annotated[OrderPickUpInput, strawberry.argument(description="What is handed over.")]
 Deciding = Annotated[OrderRefundDecideInput, strawberry.argument(description="What is decided.")]
-STAFF = (Role.OWNER, Role.CLERK)
 
 
 @strawberry.type
@@ -36,7 +36,7 @@ class OrderCounterMutations:
     async def order_pick_up(self, info: Info[Context, None], input: PickingUp) -> OrderPickUpResult:
         """Hand an order over."""
         here, store_id = info.context, ids.read(Kind.STORE, input.store_id)
-        clerk_id = await _staff(here, store_id)
+        clerk_id = await at_counter(here, store_id)
         look_id = ids.read(Kind.PICK_UP, input.look_id)
         command = handing_over.asked(
             clerk_id, store_id=store_id, look_id=look_id, key=input.request_id
@@ -56,14 +56,6 @@ class OrderCounterMutations:
         )
         done = await here.act(deciding.decide, command, Signals)
         return OrderRefundDecided(approved=done.approved, order_id=done.order_id)
-
-
-async def _staff(here: Context, store_id: UUID) -> UUID:
-    clerk_id = here.via(App.STORE_OWNER).member_id
-    if not await roles.holds(here.database, member_id=clerk_id, roles=STAFF, scope_id=store_id):
-        # Another's store and no store at all look the same.
-        raise Forbidden
-    return clerk_id
 
 
 async def _operator(here: Context) -> UUID:

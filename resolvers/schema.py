@@ -13,6 +13,7 @@ from resolvers.code import CodeMutations
 from resolvers.code_scan import CodeScanMutations
 from resolvers.community import CommunityMutations
 from resolvers.community_sale import CommunitySaleMutations, CommunitySaleQueries
+from resolvers.counter import CounterMutations
 from resolvers.coupon import CouponMutations, CouponSubscriptions
 from resolvers.coupon_counter import CouponCounterMutations
 from resolvers.doors import DoorQueries
@@ -69,6 +70,7 @@ class Mutation(
     CodeScanMutations,
     CouponMutations,
     CouponCounterMutations,
+    CounterMutations,
     OrderMutations,
     OrderCounterMutations,
     GroupBuyMutations,

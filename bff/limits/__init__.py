@@ -15,6 +15,7 @@ STRICT = {
     "SignIn": "limit_sign_in",
     "PhoneBind": "limit_phone",
     "CouponLook": "limit_redeem",
+    "CounterLook": "limit_redeem",
     "CouponRedeem": "limit_redeem",
     "CouponShow": "limit_redeem",
 }

@@ -45,8 +45,8 @@ TABLE = (
         errors.CodeWrong,
         coupon_counter.CouponCodeUnknown,
         coupon_counter.CouponCodeUnknown.of,
-        zh="券码无效或已过期，请顾客刷新后重试。",
-        en="No coupon shows this code now; please ask for a fresh one.",
+        zh="该码无效或已过期，请顾客刷新后重试。",
+        en="No phone shows this code now; please ask for a fresh one.",
     ),
     Row(
         errors.LookHeld,

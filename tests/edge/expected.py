@@ -86,6 +86,7 @@ TABLE: Mapping[str, Row] = {
     "Mutation.uploadPrepare(storeId)": Row(Kind.STORE, {Who.OWNER}),
     "Mutation.inboxRead(messageId)": Row(Kind.MESSAGE, {Who.CONSUMER}),
     "Mutation.couponLook(storeId)": Row(Kind.STORE, COUNTER),
+    "Mutation.counterLook(storeId)": Row(Kind.STORE, COUNTER),
     "Mutation.caseOpen(storeId)": Row(Kind.STORE, COUNTER),
     "Mutation.storeEdit(storeId)": Row(Kind.STORE, {Who.OWNER}),
     "Mutation.storeClose(storeId)": Row(Kind.STORE, {Who.OWNER}),

@@ -165,7 +165,7 @@ async def test_a_wrong_code_is_refused_in_words(hand_phone: HandPhone, database:
 
     assert refused == {
         "__typename": "CouponCodeUnknown",
-        "message": "券码无效或已过期，请顾客刷新后重试。",
+        "message": "该码无效或已过期，请顾客刷新后重试。",
     }
 
 

@@ -1,0 +1,95 @@
+"""Looking at whatever a customer's phone shows."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+from strawberry.types import Info
+
+from bff.context import Context, Language
+from bff.domains.coupon import look as coupons
+from bff.domains.order import pickup
+from bff.domains.order.errors import Reason
+from bff.engine.edge import edge
+from bff.engine.keys import At
+from bff.kit import ids
+from bff.kit.ids import Kind
+from loaders.order import orders_at_stores
+from miniprogram_schema.coupon_counter import CouponCodeUnknown, CouponLooked, CouponLookHeld
+from miniprogram_schema.order import Order
+
+
+@strawberry.input(description="Which code a clerk scans.")
+class CounterLookInput:
+    """Which code a clerk scans."""
+
+    store_id: strawberry.ID = strawberry.field(description="The store at which the clerk stands.")
+    code: str = strawberry.field(description="What the customer's phone shows.")
+
+
+@strawberry.type(description="Whether the goods of an order can be handed over here.")
+class Pickability:
+    """Whether goods can be handed over."""
+
+    can: bool = strawberry.field(description="Whether they can be handed over.")
+    why: strawberry.Private[Reason | None]
+
+    @strawberry.field(description="Why they cannot, in words; null when they can.")
+    def reason(self, info: Info[Context, None]) -> str | None:
+        """Say why not."""
+        if self.why is None:
+            return None
+        return self.why.en if info.context.language is Language.EN else self.why.zh
+
+
+@strawberry.type(description="What a clerk sees of an order; good for five minutes.")
+class OrderLooked:
+    """What a clerk sees of an order."""
+
+    look_id: strawberry.ID = strawberry.field(description="What the order is handed over with.")
+    expires_at: datetime = strawberry.field(description="When the look is over.")
+    pickability: Pickability = strawberry.field(description="Whether its goods can go.")
+    seen: strawberry.Private[tuple[UUID, UUID]]
+
+    order = edge(
+        orders_at_stores,
+        key=At("seen"),
+        returns=Order | None,
+        description="The order; null when it is picked up at another store.",
+    )
+
+    @classmethod
+    def of(cls, looked: pickup.Looked, *, store_id: UUID) -> "OrderLooked":
+        """Make what a clerk of this store sees."""
+        return cls(
+            look_id=strawberry.ID(ids.opaque(Kind.PICK_UP, looked.look_id)),
+            expires_at=looked.expires_at,
+            pickability=Pickability(can=looked.reason is None, why=looked.reason),
+            seen=(looked.order_id, store_id),
+        )
+
+
+@strawberry.type(description="What a clerk's scan found: one of these, the others are null.")
+class CounterLooked:
+    """What a scan found."""
+
+    coupon: CouponLooked | None = strawberry.field(
+        description="What `couponRedeem` takes; null when it is no coupon."
+    )
+    order: OrderLooked | None = strawberry.field(
+        description="What `orderPickUp` takes; null when it is no order."
+    )
+
+    @classmethod
+    def of(cls, looked: coupons.Looked | pickup.Looked, *, store_id: UUID) -> "CounterLooked":
+        """Make what a clerk of this store sees."""
+        if isinstance(looked, coupons.Looked):
+            return cls(coupon=CouponLooked.of(looked), order=None)
+        return cls(coupon=None, order=OrderLooked.of(looked, store_id=store_id))
+
+
+CounterLookResult = Annotated[
+    CounterLooked | CouponCodeUnknown | CouponLookHeld,
+    strawberry.union("CounterLookResult", description="What comes of scanning a code."),
+]

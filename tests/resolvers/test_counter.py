@@ -1,0 +1,94 @@
+from uuid import UUID
+
+from bff.app import House
+from bff.context import App
+from bff.domains.member.kinds import Role
+from bff.kit import ids
+from bff.kit.database import Database
+from bff.kit.ids import Kind
+from bff.story.phone import Data, Phone, request_id
+from tests.conftest import HandPhone
+from tests.given import coupon as coupons
+from tests.given import order as given
+from tests.given import phone as phones
+from tests.given import store as stores
+
+LOOKS = "select count(*) from order_look where store_id = $1"
+
+
+async def clerk(hand_phone: HandPhone, database: Database, store_id: UUID) -> Phone:
+    """Hand a phone to a clerk of a store."""
+    phone = await hand_phone(request_id(), App.STORE_OWNER)
+    await phones.granted(database, phone, Role.CLERK, store_id)
+    return phone
+
+
+async def looked(phone: Phone, store_id: UUID, code: str) -> Data:
+    asked = {"storeId": ids.opaque(Kind.STORE, store_id), "code": code}
+    found: Data = (await phone.send("CounterLook", input=asked))["counterLook"]
+    return found
+
+
+async def shown(phone: Phone, order_id: UUID) -> str:
+    """Show a paid order and return its code."""
+    asked = {"orderId": ids.opaque(Kind.ORDER, order_id)}
+    return str((await phone.send("OrderPickUpShow", input=asked))["orderPickUpShow"]["code"])
+
+
+async def test_one_button_reads_a_coupon(hand_phone: HandPhone, database: Database) -> None:
+    shop, lin = await given.shop(database), await given.buyer(hand_phone)
+    campaign = await coupons.campaign(database)
+    coupon_id = await coupons.coupon(database, campaign, await phones.member(lin))
+    sealed = {"couponId": ids.opaque(Kind.COUPON, coupon_id)}
+    code = (await lin.send("CouponShow", input=sealed))["couponShow"]["code"]
+
+    found = await looked(await clerk(hand_phone, database, shop.store_id), shop.store_id, code)
+
+    assert found["order"] is None
+    assert found["coupon"]["redeemability"] == {"can": True, "reason": None}
+    assert found["coupon"]["coupon"]["id"] == sealed["couponId"]
+
+
+async def test_one_button_reads_an_order_that_is_handed_over(
+    hand_phone: HandPhone, house: House, database: Database
+) -> None:
+    shop, lin = await given.shop(database), await given.buyer(hand_phone)
+    order_id = await given.paid(house, lin, shop)
+    by = await clerk(hand_phone, database, shop.store_id)
+
+    found = await looked(by, shop.store_id, await shown(lin, order_id))
+    store = ids.opaque(Kind.STORE, shop.store_id)
+    sent = {"storeId": store, "lookId": found["order"]["lookId"], "requestId": request_id()}
+    done = (await by.send("OrderPickUp", input=sent))["orderPickUp"]
+
+    assert found["coupon"] is None
+    assert found["order"]["pickability"] == {"can": True, "reason": None}
+    assert found["order"]["order"]["id"] == ids.opaque(Kind.ORDER, order_id)
+    assert done["order"]["status"] == "PICKED_UP"
+
+
+async def test_another_store_sees_no_order(
+    hand_phone: HandPhone, house: House, database: Database
+) -> None:
+    shop, lin = await given.shop(database), await given.buyer(hand_phone)
+    order_id = await given.paid(house, lin, shop)
+    elsewhere = await stores.store(database)
+    by = await clerk(hand_phone, database, elsewhere)
+
+    found = (await looked(by, elsewhere, await shown(lin, order_id)))["order"]
+
+    assert (found["order"], found["pickability"]["can"]) == (None, False)
+    assert found["pickability"]["reason"] == "请到下单的门店提货"
+
+
+async def test_a_code_of_nothing_is_refused(hand_phone: HandPhone, database: Database) -> None:
+    store_id = await stores.store(database)
+    by = await clerk(hand_phone, database, store_id)
+
+    found = await looked(by, store_id, "ABCDEFGHJKMN")
+
+    tried = await database.value(
+        "select wrong from code_tries where subject = $1", f"store:{store_id}"
+    )
+    assert (found["__typename"], tried) == ("CouponCodeUnknown", 1)
+    assert await database.value(LOOKS, store_id) == 0
