@@ -10,6 +10,7 @@ import asyncpg
 
 from tests.audit_group_buys import group_buys
 from tests.audit_ledger import Asked, ledger
+from tests.audit_orders import orders
 from tests.audit_payments import payments
 from tests.audit_rewards import rewards
 from tests.audit_stock import shelves
@@ -223,7 +224,8 @@ async def audit(where: Asked | str) -> list[str]:
     ]
     books = [*await ledger(where), *await rewards(where), *await payments(where)]
     goods = [*await group_buys(where), *await uses(where), *await shelves(where)]
-    return [*findings, *books, *goods]
+    sold = await orders(where)
+    return [*findings, *books, *goods, *sold]
 
 
 @asynccontextmanager
