@@ -49,6 +49,29 @@ async def test_writes_of_one_statement_see_none_of_another(database: Database) -
     assert await database.value(TRIES, names) is None
 
 
+async def test_writes_that_gather_are_one(database: Database, statements: Statements) -> None:
+    names = subjects(3)
+    gathering = KEPT.replace("$2", "1")
+
+    async with statements(at_most=1), database.transaction() as tx:
+        tx.before_commit(Write(gathering, [names[:2]], 2, gathers=True))
+        tx.before_commit(kept([], rows=0))
+        tx.before_commit(Write(gathering, [names[2:]], 1, gathers=True))
+
+    assert await database.value(TRIES, names) == 3
+
+
+async def test_only_columns_gather(database: Database) -> None:
+    name = uuid7().hex
+
+    with pytest.raises(AssertionError, match="only columns gather"):
+        async with database.transaction() as tx:
+            for _ in range(2):
+                tx.before_commit(Write(KEPT, [[name], 1], 1, gathers=True))
+
+    assert await database.value(TRIES, [name]) is None
+
+
 async def test_a_write_of_too_few_rows_undoes_all(database: Database) -> None:
     names = subjects(2)
 

@@ -19,7 +19,7 @@ from tests.given import payment, profit
 from tests.services import Services
 
 SEED = 20261125
-ORDERS = 120
+ORDERS = 48
 AT_ONCE = 8
 
 
@@ -72,13 +72,13 @@ async def test_everything_at_once_balances(pools: tuple[Database, Database]) -> 
         async with gate, pools[place % 2].transaction() as tx:
             await repaid(tx, mine)
 
-    paid, late = facts[:80], facts[80:]
+    paid, late = facts[:32], facts[32:]
     back = refunds(paid, dice)
-    await asyncio.gather(*(pays(paid[n::20], n) for n in range(20)))
+    await asyncio.gather(*(pays(paid[n::8], n) for n in range(8)))
     assert [await ledger(pools[0]), await verify(pools[1])] == [[], []]
     await asyncio.gather(
-        *(goes_back(back[n::30], n) for n in range(30)),
-        *(pays(late[n::20], n) for n in range(20)),
+        *(goes_back(back[n::16], n) for n in range(16)),
+        *(pays(late[n::8], n) for n in range(8)),
     )
 
     assert [await ledger(pools[0]), await verify(pools[1])] == [[], []]

@@ -1,11 +1,12 @@
 import asyncio
+from dataclasses import replace
 from random import Random
 from uuid import UUID
 
 import pytest
 from asyncpg import CheckViolationError
 
-from bff.domains.profit import repaying
+from bff.domains.profit import payments, repaying
 from bff.domains.profit.facts import Advance, Fact, PayeeRole, ShareKind
 from bff.domains.profit.repaying import Repaid
 from bff.domains.profit.verify import verify
@@ -103,6 +104,33 @@ async def test_what_was_sent_is_owed_back(own_database: Database) -> None:
     assert await own_database.value(MOVED, f"payee:STORE:{store}:receivable") == -120
     [balance] = await balances_of(own_database, [Payee(STORE, store)])
     assert [one.fen for one in balance] == [-120]
+
+
+async def test_what_was_borne_is_owed_again_once_sent(own_database: Database) -> None:
+    await given.rates(own_database)
+    fact = await sold(own_database, 5_000, funded_fen=100)
+    store = fact.payees[STORE]
+    for status in ("PAYABLE", "SENT"):
+        async with own_database.transaction() as tx:
+            await tx.execute(STATUS, store, status)
+
+    await repaid(own_database, refund(fact, line_1=2_500))
+
+    assert await own_database.value(MOVED, f"payee:STORE:{store}:payable") == 600 + 50
+    assert await own_database.value(MOVED, f"payee:STORE:{store}:receivable") == -100 - 300
+    [balance] = await balances_of(own_database, [Payee(STORE, store)])
+    assert [one.fen for one in balance] == [50 - 300]
+
+
+async def test_the_fee_comes_back_with_the_money(own_database: Database) -> None:
+    fact = await given.order(own_database, 1_000, payees={STORE: uuid7()})
+    async with own_database.transaction() as tx:
+        payments.collected(tx, [given.collected(fact, fee_fen=6)])
+
+    await repaid(own_database, replace(refund(fact, line_1=1_000), fee_fen=6))
+
+    assert await own_database.value(MOVED, "wx:%") == 0
+    assert await clean(own_database)
 
 
 async def test_future_income_repays_a_debt(own_database: Database) -> None:
