@@ -349,10 +349,6 @@ select purpose, name from upload where id = $1 and (name is not null or expires_
 update upload set name = coalesce(name, $2), kept_at = coalesce(kept_at, bff_now()) where id = $1
 returning name
 
--- name: sent
-select count(*) from upload
-where name = any($1::text[]) and member_id = any($2::uuid[]) and purpose = $3
-
 -- name: sweep_uploads
 delete from upload where id = any(array(
     select id from upload

@@ -3,7 +3,6 @@
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -107,18 +106,6 @@ async def keep(
     if kept != name:
         await objects.drop(name)
     return str(kept)
-
-
-async def theirs(
-    asked: Database | Transaction,
-    names: Collection[str],
-    *,
-    members: Collection[UUID],
-    purpose: UploadPurpose,
-) -> bool:
-    """Whether one of these members sent each picture of these names, and for this purpose."""
-    found: int = await asked.value(STATEMENTS["sent"], list(set(names)), list(members), purpose)
-    return found == len(set(names))
 
 
 async def sweep(database: Database) -> int:

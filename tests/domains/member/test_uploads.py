@@ -118,9 +118,6 @@ async def test_a_picture_is_kept_small_and_clean(
     picture_kept = await objects.get(name)
     assert picture_kept
     assert (opened(picture_kept).format, opened(picture_kept).size) == ("JPEG", (512, 256))
-    sent = {"members": [lin.member_id], "purpose": UploadPurpose.AVATAR}
-    assert await uploads.theirs(database, [name, name], **sent) is True  # type: ignore[arg-type]
-    assert await uploads.theirs(database, [name, "x"], **sent) is False  # type: ignore[arg-type]
 
 
 async def test_of_many_sent_at_once_one_is_kept(
