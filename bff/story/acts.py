@@ -17,19 +17,21 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Five people with phones, the two stores, and what lies ready for them."""
+    """Six people with phones, the two stores, and what lies ready for them."""
 
     lin: Phone
     home_clerk: Phone
     home_owner: Phone
     other_clerk: Phone
     other_owner: Phone
+    neighbour: Phone
     home: Data
     other: Data
     near: Data
     case: str
     bottle: str
     handed_over: str
+    sold: Data
     tell: Tell
 
 
@@ -53,18 +55,18 @@ class Screen:
 async def case_opened(stage: Stage, screen: Screen) -> None:
     """Step 0: a case arrives at the home store, and the clerk scans the code inside it."""
     asked = {"storeId": stage.home["id"], "code": stage.case, "requestId": request_id()}
-    opened = _done(await stage.home_clerk.send("CaseOpen", input=asked), "caseOpen", "earned")
+    opened = done(await stage.home_clerk.send("CaseOpen", input=asked), "caseOpen", "earned")
     stage.tell(
         f"0. A case of {opened['product']['title']} arrives at {stage.home['name']}; the clerk "
         f"scans the code inside it. Its {opened['bottles']} bottles are the store's now."
     )
-    stage.tell(_arrived(screen, await screen.shows()))
+    stage.tell(arrived(screen, await screen.shows()))
 
 
 async def bottle_scanned(stage: Stage, screen: Screen) -> Data:
     """Step 1: Lin scans the code under a cap, and gets the brand's coupon, which is returned."""
     asked = {"code": stage.bottle, "requestId": request_id()}
-    scanned = _done(await stage.lin.send("CodeScan", input=asked), "codeScan", "rewards")
+    scanned = done(await stage.lin.send("CodeScan", input=asked), "codeScan", "rewards")
     if not scanned["firstScan"] or not scanned["rewards"]:
         raise Surprise(f"the first scan of a bottle gave {scanned}")
     coupon: Data = scanned["rewards"][0]["coupon"]
@@ -72,10 +74,10 @@ async def bottle_scanned(stage: Stage, screen: Screen) -> Data:
         f"1. Lin opens a bottle and scans the code under its cap: she gets “{coupon['title']}”, "
         f"worth {coupon['benefit']['value']['display']}."
     )
-    stage.tell(_arrived(screen, await screen.shows()))
+    stage.tell(arrived(screen, await screen.shows()))
     # Under a new id: with the old one she would only be told the first answer again.
     again = await stage.lin.send("CodeScan", input=asked | {"requestId": request_id()})
-    if _done(again, "codeScan", "rewards")["firstScan"]:
+    if done(again, "codeScan", "rewards")["firstScan"]:
         raise Surprise("one bottle was scanned for the first time twice")
     stage.tell("   She scans it once more: it is known to be hers, and nothing is given twice.")
     return coupon
@@ -98,12 +100,12 @@ async def store_chosen(stage: Stage, coupon: Data) -> None:
 
 async def coupon_redeemed(stage: Stage, coupon: Data, screen: Screen) -> None:
     """Step 3: the clerk looks at Lin's code, scans the bottle handed over, and redeems."""
-    shown = _done(
+    shown = done(
         await stage.lin.send("CouponShow", input={"couponId": coupon["id"]}), "couponShow", "code"
     )
     store_id = stage.other["id"]
     look = {"storeId": store_id, "code": shown["code"]}
-    looked = _done(await stage.other_clerk.send("CouponLook", input=look), "couponLook", "lookId")
+    looked = done(await stage.other_clerk.send("CouponLook", input=look), "couponLook", "lookId")
     stage.tell(
         f"3. At {stage.other['name']} the clerk looks at Lin's code: "
         f"“{looked['coupon']['title']}”; {looked['evidence']['bottles']} bottle is due as evidence."
@@ -115,20 +117,20 @@ async def coupon_redeemed(stage: Stage, coupon: Data, screen: Screen) -> None:
         "requestId": request_id(),
     }
     answer = await stage.other_clerk.send("CouponRedeem", input=asked)
-    redeemed = _done(answer, "couponRedeem", "earned")
+    redeemed = done(answer, "couponRedeem", "earned")
     stage.tell(f"   Redeemed. Lin gets “{redeemed['gift']['title']}” from the store.")
     for _ in redeemed["earned"]:
-        stage.tell(_arrived(screen, await screen.shows()))
+        stage.tell(arrived(screen, await screen.shows()))
     # Under the same id, as a phone does that never heard the answer.
     repeated = await stage.other_clerk.send("CouponRedeem", input=asked)
-    if _done(repeated, "couponRedeem", "earned")["redemptionId"] != redeemed["redemptionId"]:
+    if done(repeated, "couponRedeem", "earned")["redemptionId"] != redeemed["redemptionId"]:
         raise Surprise("the same request was redeemed twice")
 
 
 async def invited(stage: Stage) -> None:
     """Step 4: the clerk invites Lin to the other store's community, and she joins it."""
     token = stage.other["clerk"]["scene"]
-    opened = _done(
+    opened = done(
         await stage.lin.send("SceneOpen", input={"token": token}), "sceneOpen", "objectId"
     )
     found = await stage.lin.send("StoreCommunities", id=opened["objectId"])
@@ -136,9 +138,7 @@ async def invited(stage: Stage) -> None:
     if opened["store"]["id"] != stage.other["id"] or not communities:
         raise Surprise(f"the clerk's code opened {opened}")
     asked = {"communityId": communities[0]["id"], "requestId": request_id()}
-    joined = _done(
-        await stage.lin.send("CommunityJoin", input=asked), "communityJoin", "membership"
-    )
+    joined = done(await stage.lin.send("CommunityJoin", input=asked), "communityJoin", "membership")
     by = joined["membership"]["invitedBy"]
     if by is None:
         raise Surprise("nobody is known to have invited Lin")
@@ -182,14 +182,16 @@ async def books_balance(tell: Tell, operator: Phone) -> None:
     tell("The ledger sums to zero.")
 
 
-def _done(answer: Data, field: str, mark: str) -> Data:
+def done(answer: Data, field: str, mark: str) -> Data:
+    """Return what a verb answered, which must have the field `mark`; Surprise in its words."""
     outcome: Data = answer[field]
     if mark not in outcome:
         raise Surprise(f"{field}: {outcome.get('message', outcome)}")
     return outcome
 
 
-def _arrived(screen: Screen, share: Data) -> str:
+def arrived(screen: Screen, share: Data) -> str:
+    """Say what arrived on a screen."""
     kind, amount = share["kind"].lower(), share["amount"]["display"]
     return f"   {amount} {kind} arrives on the open screen of {screen.owner}."
 

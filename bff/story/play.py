@@ -7,7 +7,7 @@ from functools import partial
 import httpx
 
 from bff.context import App
-from bff.story import acts
+from bff.story import acts, orders
 from bff.story.acts import Screen, Stage, Tell
 from bff.story.phone import Data, Phone, Surprise
 
@@ -16,7 +16,7 @@ ENGLISH = {"accept-language": "en"}
 
 
 async def play(handles: Data, tell: Tell) -> None:
-    """Play steps 0 to 4 with the demo's people; Surprise at the first thing that is not so."""
+    """Play the steps with the demo's people; Surprise at the first thing that is not so."""
     async with _clients(handles) as (server, sandbox):
         hand = partial(Phone, server=server, sandbox=sandbox)
         stage = _stage(handles, hand, tell)
@@ -26,6 +26,7 @@ async def play(handles: Data, tell: Tell) -> None:
             stage.home_owner,
             stage.other_clerk,
             stage.other_owner,
+            stage.neighbour,
         ):
             await phone.sign_in()
         # Last, so that the ledger holds all that was played.
@@ -48,6 +49,7 @@ async def _steps(stage: Stage) -> None:
         await acts.store_chosen(stage, coupon)
         await acts.coupon_redeemed(stage, coupon, other_screen)
         await acts.invited(stage)
+        await orders.ordered(stage, other_screen)
     stage.tell("In the end:")
     await acts.owed(stage, stage.home_owner, home)
     await acts.owed(stage, stage.other_owner, other)
@@ -73,12 +75,14 @@ def _stage(handles: Data, hand: "partial[Phone]", tell: Tell) -> Stage:
             home_owner=hand(home["owner"]["person"], App.STORE_OWNER),
             other_clerk=hand(other["clerk"]["person"], App.STORE_OWNER),
             other_owner=hand(other["owner"]["person"], App.STORE_OWNER),
+            neighbour=hand(handles["consumers"][1]["person"], App.CONSUMER),
             home=home,
             other=other,
             near=lin["near"],
             case=_of(handles["cases"], home)["code"],
             bottle=_of(handles["codes"], home)["code"],
             handed_over=_of(handles["codes"], other)["outerCode"],
+            sold=handles["products"][0]["variants"][0],
             tell=tell,
         )
     except StopIteration:
