@@ -7,6 +7,7 @@ from bff.gateways.pay.errors import (
     AlreadyPaid,
     NotEnough,
     NotGenuine,
+    NotYet,
     PayBusy,
     PayError,
     PayRefused,
@@ -18,6 +19,16 @@ from bff.gateways.pay.merchant import Merchant
 from bff.gateways.pay.notice import Notice, NoticeKind
 from bff.gateways.pay.patience import Patience
 from bff.gateways.pay.pay import Pay
+from bff.gateways.pay.sharing import Sharer
+from bff.gateways.pay.sharing_asked import (
+    Part,
+    Receiver,
+    ReceiverKind,
+    Relation,
+    ReturnAsked,
+    ShareAsked,
+)
+from bff.gateways.pay.sharing_states import PartState, Returning, ReturnState, ShareState, Sharing
 from bff.gateways.pay.states import PaymentRequest, Refunding, RefundState, Trade, TradeState
 
 __all__ = [
@@ -28,8 +39,11 @@ __all__ = [
     "Merchant",
     "NotEnough",
     "NotGenuine",
+    "NotYet",
     "Notice",
     "NoticeKind",
+    "Part",
+    "PartState",
     "Patience",
     "Pay",
     "PayBusy",
@@ -38,9 +52,19 @@ __all__ = [
     "PayUnavailable",
     "PaymentRequest",
     "Prepay",
+    "Receiver",
+    "ReceiverKind",
     "RefundAsked",
     "RefundState",
     "Refunding",
+    "Relation",
+    "ReturnAsked",
+    "ReturnState",
+    "Returning",
+    "ShareAsked",
+    "ShareState",
+    "Sharer",
+    "Sharing",
     "Trade",
     "TradeClosed",
     "TradeState",

@@ -24,12 +24,17 @@ class PayBusy(PayUnavailable):
         super().__init__(code)
 
 
+class NotYet(PayUnavailable):
+    """It is too early: the order is in WeChat's hands; ask again in minutes, or in hours."""
+
+
 class PayRefused(PayError):
     """A final no, by WeChat's word for it; nothing happened."""
 
     def __init__(self, code: str, message: str = "") -> None:
-        """Keep WeChat's word; its sentence is for the log."""
+        """Keep WeChat's word, and its sentence."""
         self.code = code
+        self.message = message
         super().__init__(code, message)
 
 

@@ -29,6 +29,7 @@ from bff.gateways.pay.merchant import Merchant
 from bff.gateways.pay.nonces import Nonces
 from bff.gateways.pay.notices import Notices
 from bff.gateways.pay.patience import ORDINARY, Patience
+from bff.gateways.pay.sharing import Sharer
 from bff.gateways.pay.states import PaymentRequest, Refunding, RefundState, Trade, TradeState
 from bff.gateways.pay.wire import Wire
 
@@ -68,6 +69,7 @@ class Pay:
         self._line = Line(base_url, merchant, now)
         self._keys = PlatformKeys(self._line, apart_s=patience.fetches_apart_s)
         self._wire = Wire(self._line, self._keys, patience)
+        self.sharing = Sharer(self._wire, self._keys, patience)
         self.notices = Notices(self._line, self._keys, Nonces(redis), frozenset(appids))
 
     async def __aenter__(self) -> Self:
