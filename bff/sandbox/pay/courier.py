@@ -1,6 +1,7 @@
 """The courier: brings notifications to the merchant, beside everything else the sandbox does."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -34,13 +35,19 @@ class Courier:
         while True:
             self.office.bell.clear()
             at = await self.office.world.clock.now()
-            with self.office.store.together():
-                paying.press_due(self.office.store, at)
-                refunds.end_due(self.office.store, at)
-                due = notices.taken(self.office.store, at, at_most=AT_ONCE - len(self.away))
+            due = self._due(at)
             for notice in due:
                 self._send(notice, at)
             await self._pause(at)
+
+    def _due(self, at: datetime) -> list[Row]:
+        store, hands = self.office.store, AT_ONCE - len(self.away)
+        # Somebody else may be writing to the file: what is due stays so.
+        with suppress(sqlite3.OperationalError), store.together():
+            paying.press_due(store, at)
+            refunds.end_due(store, at)
+            return notices.taken(store, at, at_most=hands)
+        return []
 
     def _send(self, notice: Row, at: datetime) -> None:
         task = asyncio.create_task(self._deliver(notice, at))
