@@ -10,8 +10,10 @@ from starlette.responses import JSONResponse, Response
 from bff.sandbox.control.reading import read
 from bff.sandbox.pay import bank, books, certificates, notices, office, plans, refunds
 from bff.sandbox.pay.bank import Account, Move, Occasion
+from bff.sandbox.pay.elapsing import elapse
 from bff.sandbox.pay.plans import Plan
 from bff.sandbox.pay.refunds import OPEN, Status
+from bff.sandbox.pay.ripening import ripen
 
 FEN_MAX = 10**15
 RATIO_MIN, RATIO_MAX = 100, 10_000
@@ -67,7 +69,12 @@ async def set_bank(request: Request) -> Response:
 
 async def read_bank(request: Request) -> Response:
     """GET /bank: the books of every merchant, and what is wrong with them."""
-    return JSONResponse({"merchants": books.audited(office.of(request).store)})
+    here = office.of(request)
+    at = await here.world.clock.now()
+    with here.store.together():
+        elapse(here.store, at)
+        ripen(here.store, at)
+        return JSONResponse({"merchants": books.audited(here.store)})
 
 
 async def rotate(request: Request) -> Response:

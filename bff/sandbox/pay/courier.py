@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlite3 import Row
 
 from bff.kit.tasks import beside
-from bff.sandbox.pay import letters, notices, paying, refunds
+from bff.sandbox.pay import letters, notices
+from bff.sandbox.pay.elapsing import NEXT_DUE, elapse
 from bff.sandbox.pay.office import Office
 from bff.sandbox.pay.post import Post, Unanswered
 
@@ -19,7 +20,7 @@ AT_ONCE = 64
 # The business time may be moved by others; whoever waits for it looks this often.
 LOOK_S = 1.0
 TAKEN = frozenset({"200", "204"})
-NEXT_DUE = (notices.next_due, paying.next_due, refunds.next_due)
+DUE = (notices.next_due, *NEXT_DUE)
 
 
 @dataclass
@@ -44,8 +45,7 @@ class Courier:
         store, hands = self.office.store, AT_ONCE - len(self.away)
         # Somebody else may be writing to the file: what is due stays so.
         with suppress(sqlite3.OperationalError), store.together():
-            paying.press_due(store, at)
-            refunds.end_due(store, at)
+            elapse(store, at)
             return notices.taken(store, at, at_most=hands)
         return []
 
@@ -79,7 +79,7 @@ class Courier:
 
     async def _pause(self, at: datetime) -> None:
         store = self.office.store
-        due = [at_s for next_due in NEXT_DUE if (at_s := next_due(store)) is not None]
+        due = [at_s for next_due in DUE if (at_s := next_due(store)) is not None]
         idle = not due or len(self.away) >= AT_ONCE
         wait_s = None if idle else min(max(min(due) - at.timestamp(), 0), LOOK_S)
         with suppress(TimeoutError):

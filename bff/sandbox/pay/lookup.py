@@ -4,6 +4,7 @@ from sqlite3 import Row
 
 from bff.sandbox.pay import trades
 from bff.sandbox.pay.asking import Asked
+from bff.sandbox.pay.elapsing import elapse
 from bff.sandbox.pay.refusals import Refused, invalid_request
 from bff.sandbox.pay.shapes import Shape, Text32
 from bff.sandbox.pay.trades import State
@@ -20,18 +21,21 @@ class Merchant(Shape):
 def by_out_trade_no(asked: Asked) -> dict[str, object]:
     """Tell of an order by the merchant's number."""
     asked.queried(Merchant)
+    elapse(asked.office.store, asked.call.at)
     return _told(asked, trades.find(asked.office.store, asked.named("out_trade_no")))
 
 
 def by_transaction_id(asked: Asked) -> dict[str, object]:
     """Tell of an order by WeChat's number."""
     asked.queried(Merchant)
+    elapse(asked.office.store, asked.call.at)
     return _told(asked, trades.find_paid(asked.office.store, asked.named("transaction_id")))
 
 
 def close(asked: Asked) -> None:
     """End an order that nobody paid; to do so again changes nothing."""
     asked.said(Merchant)
+    elapse(asked.office.store, asked.call.at)
     trade = trades.find(asked.office.store, asked.named("out_trade_no"))
     if trade is None:
         raise invalid_request("订单不存在")

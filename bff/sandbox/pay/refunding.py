@@ -11,6 +11,7 @@ from bff.kit.clock import SHANGHAI
 from bff.sandbox.pay import bank, refunds, shapes, trades
 from bff.sandbox.pay.asking import Asked
 from bff.sandbox.pay.bank import Account, Move, Occasion
+from bff.sandbox.pay.elapsing import elapse
 from bff.sandbox.pay.refunds import Status
 from bff.sandbox.pay.refusals import Refused, invalid_request, param_error
 from bff.sandbox.pay.shapes import Count, Fen, NotifyUrl, Shape, Text32, Text64, Text80, Text256
@@ -92,6 +93,7 @@ def refund(asked: Asked) -> dict[str, object]:
     given = asked.said(Refund)
     if len((given.reason or "").encode()) > REASON_BYTES_MAX:
         raise param_error("/reason", f"is longer than {REASON_BYTES_MAX} bytes")
+    elapse(asked.office.store, asked.call.at)
     known = refunds.find(asked.office.store, given.out_refund_no)
     if known is not None and known["body"] != shapes.same(given):
         raise invalid_request("订单参数与首次请求时不一致")
@@ -100,6 +102,7 @@ def refund(asked: Asked) -> dict[str, object]:
 
 def lookup(asked: Asked) -> dict[str, object]:
     """Tell how far a refund is."""
+    elapse(asked.office.store, asked.call.at)
     known = refunds.find(asked.office.store, asked.named("out_refund_no"))
     if known is None:
         raise Refused(404, "RESOURCE_NOT_EXISTS", "退款单不存在")

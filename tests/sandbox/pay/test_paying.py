@@ -123,3 +123,14 @@ async def test_a_press_after_the_close_pays_nothing(merchant: Merchant) -> None:
 
     assert await merchant.state("order-1") == "CLOSED"
     assert (await merchant.bank())["paid"] == 0
+
+
+async def test_the_bank_shows_what_time_has_done(merchant: Merchant) -> None:
+    package = await merchant.placed("order-1")
+    press = {"package": package, "delay_s": 60}
+    await merchant.sandbox.control("POST", "/people/lin/pay", press)
+
+    await merchant.sandbox.advance(31 * 86_400)
+    books = await merchant.bank()
+
+    assert (books["paid"], books["available"], books["unavailable"]) == (690, 686, 0)
