@@ -5,7 +5,7 @@ import pytest
 from starlette.responses import JSONResponse, PlainTextResponse
 
 from bff.context import App
-from bff.story import acts
+from bff.story import acts, orders
 from bff.story.acts import Screen, Stage
 from bff.story.phone import Data, Phone, Surprise
 
@@ -29,12 +29,14 @@ def stage_of(server: httpx.AsyncClient) -> Stage:
         home_owner=keeper,
         other_clerk=keeper,
         other_owner=keeper,
+        neighbour=lin,
         home={"id": "s", "name": "S"},
         other={"id": "t", "name": "T", "clerk": {"scene": "QF7K2M9P4RTX"}},
         near={},
         case="case",
         bottle="bottle",
         handed_over="outer",
+        sold={"id": "v"},
         tell=lambda _: None,
     )
 
@@ -72,6 +74,14 @@ WRONG = {
             "storeFront": {"communities": []},
         },
         acts.invited,
+    ),
+    "there is nothing to pay with": (
+        {
+            "sceneOpen": {"objectId": "t", "store": {"id": "t", "name": "T"}},
+            "orderQuote": {"lines": [{"title": "大曲"}], "payable": {"display": "¥1.00"}},
+            "orderPlace": {"order": {"id": "one"}, "payment": None},
+        },
+        lambda stage: orders.ordered(stage, DARK),
     ),
     "nobody is known to have invited Lin": (
         {
