@@ -42,6 +42,19 @@ WRONG: dict[str, str] = {
         select coupon.id from coupon left join orders on orders.id = source_id
         where channel = 'ORDER' and orders.id is null
     """,
+    "order {id} keeps {kept_fen} and earned {points} points": """
+        select orders.id, payable_fen - orders.refunded_fen as kept_fen,
+            (select -sum(amount) from transfer join entry on transfer_id = transfer.id
+                join account on account.id = account_id and account.kind = 'POINTS'
+                where transfer.id = earned.id or transfer.reduces = earned.id) as points
+        from orders join transfer as earned on earned.idem = 'POINTS:' || orders.id
+        where not exists (
+                select from refund where order_id = orders.id and state in ('APPROVED', 'SENT'))
+            and (payable_fen - orders.refunded_fen) / 100 <> (
+                select -sum(amount) from transfer join entry on transfer_id = transfer.id
+                    join account on account.id = account_id and account.kind = 'POINTS'
+                where transfer.id = earned.id or transfer.reduces = earned.id)
+    """,
 }
 
 

@@ -22,11 +22,16 @@ IDENTITY = "select id from identity where member_id = $1 limit 1"
 
 
 async def placed(
-    database: Database, member_id: UUID, *, store_id: UUID, product_id: UUID, quantity: int = 1
+    database: Database,
+    member_id: UUID,
+    *coupon_ids: UUID,
+    store_id: UUID,
+    product_id: UUID,
+    quantity: int = 1,
 ) -> Placed:
     """Place an order of a product's first variant."""
     [variant_id] = (await products.variants(database, product_id))[:1]
-    ask = Ask(member_id, (member_id,), store_id, (Wanted(variant_id, quantity),), ())
+    ask = Ask(member_id, (member_id,), store_id, (Wanted(variant_id, quantity),), coupon_ids)
     command = place.asked(
         ask,
         identity_id=await database.value(IDENTITY, member_id),
@@ -41,12 +46,16 @@ async def placed(
 
 
 async def paid_for(
-    database: Database, member_id: UUID, *, store_id: UUID, product_id: UUID, quantity: int = 1
+    database: Database,
+    member_id: UUID,
+    *coupon_ids: UUID,
+    store_id: UUID,
+    product_id: UUID,
+    quantity: int = 1,
 ) -> UUID:
     """Place an order and have it paid; return its id."""
-    order = await placed(
-        database, member_id, store_id=store_id, product_id=product_id, quantity=quantity
-    )
+    goods = {"store_id": store_id, "product_id": product_id}
+    order = await placed(database, member_id, *coupon_ids, **goods, quantity=quantity)
     money = Received(
         order_id=order.order_id,
         fen=order.payable_fen,
