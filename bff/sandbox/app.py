@@ -13,9 +13,10 @@ from bff.sandbox.apps import APPS, Apps
 from bff.sandbox.control import routes as control
 from bff.sandbox.mini_program import routes as mini_program
 from bff.sandbox.page import page
-from bff.sandbox.pay import courier
+from bff.sandbox.pay import courier, pusher
 from bff.sandbox.pay import routes as pay
 from bff.sandbox.pay.office import Office
+from bff.sandbox.pay.pusher import Pusher
 from bff.sandbox.world import World
 
 
@@ -28,11 +29,11 @@ def make(
     """
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[dict[str, World | Office]]:
+    async def lifespan(_: Starlette) -> AsyncIterator[dict[str, World | Office | Pusher]]:
         async with world.opened(state_dir, database_url, apps) as here:
             office = Office(state_dir, here)
-            async with courier.working(office):
-                yield {"world": here, "pay": office}
+            async with courier.working(office), pusher.working(office) as pushing:
+                yield {"world": here, "pay": office, "push": pushing}
 
     shown = control.forbidden if production else page
     return Starlette(

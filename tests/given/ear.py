@@ -16,6 +16,7 @@ class Heard:
 
     headers: dict[str, str]
     body: bytes
+    target: str
 
 
 @dataclass(slots=True)
@@ -35,11 +36,11 @@ class Ear:
         """Answer the calls of one connection."""
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
-                lines = head.decode().split("\r\n")[1:]
+                asked, *lines = head.decode().split("\r\n")
                 said = (line.split(": ", 1) for line in lines if line)
                 headers = {name.lower(): value for name, value in said}
                 body = await reader.readexactly(int(headers["content-length"]))
-                self.heard.put_nowait(Heard(headers, body))
+                self.heard.put_nowait(Heard(headers, body, asked.split()[1]))
                 status = self.answers.pop(0) if self.answers else 204
                 if status == SILENCE:
                     await reader.read()

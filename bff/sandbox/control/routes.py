@@ -24,6 +24,7 @@ ROUTES = [
     Route("/notifications", merchant.clear, methods=["DELETE"]),
     Route("/receivers/{account}", sharing.receiver, methods=["POST"]),
     Route("/shipping/{transaction_id}/settle", sharing.settle, methods=["POST"]),
+    Route("/push", sharing.aim, methods=["POST"]),
     Route("/events", sharing.events, methods=["GET"]),
     Route("/clock", weather.read_clock, methods=["GET"]),
     Route("/clock/advance", weather.advance, methods=["POST"]),

@@ -28,6 +28,7 @@ def ripen(store: Store, at: datetime) -> None:
     for share in store.rows(UNDER_WAY, at.timestamp() - CARRIED_OUT_AFTER_S):
         _carried_out(store, share)
     shipments.settle_due(store, at)
+    shipments.remind(store, at)
     # Thirty days after the payment whatever nobody was given is the merchant's.
     for trade in store.rows(OVERDUE, (at - SHARED_UNTIL).timestamp()):
         _set_free(store, trade)

@@ -16,6 +16,7 @@ EXPRESS, PICK_UP = 1, 4
 SETTLED_AFTER = {EXPRESS: timedelta(days=10)}
 SETTLED_USUALLY_AFTER = timedelta(days=2)
 AUTOMATIC, BY_HAND = 1, 2
+REMINDED_AFTER = timedelta(hours=48)
 
 PUT = """
     insert into shipment (
@@ -27,6 +28,14 @@ PUT = """
         settles_at = excluded.settles_at, times = times + shipment.finished
 """
 FIND = "select * from shipment where transaction_id = ?"
+UNSHIPPED = """
+    insert into shipping_reminder (transaction_id)
+    select transaction_id from trade
+    where paid_at <= ? and settled_at is null and refunded < paid
+        and transaction_id not in (select transaction_id from shipment)
+        and transaction_id not in (select transaction_id from shipping_reminder)
+    limit 100 returning transaction_id
+"""
 DUE = "select * from shipment where not settled and finished and settles_at <= ?"
 REMINDED = "update shipment set reminded = 1 where transaction_id = ?"
 SETTLED = "update shipment set settled = 1 where transaction_id = ?"
@@ -84,6 +93,14 @@ def settle_due(store: Store, at: datetime) -> None:
         settle(store, shipment, moment(shipment["settles_at"]), method=AUTOMATIC)
 
 
+def remind(store: Store, at: datetime) -> None:
+    """Tell the merchant, once each, what was paid for two days ago and is not shipped yet."""
+    for row in store.rows(UNSHIPPED, (at - REMINDED_AFTER).timestamp()):
+        trade = trades.find_paid(store, row["transaction_id"])
+        assert trade is not None
+        events.add(store, trade["appid"], "trade_manage_remind_shipping", _named(trade), at)
+
+
 def settle(store: Store, shipment: Row, at: datetime, *, method: int) -> None:
     """Let the merchant have the money, for the goods were received; once."""
     trade = store.row(SETTLE, at.timestamp(), shipment["transaction_id"])
@@ -99,16 +116,21 @@ def settle(store: Store, shipment: Row, at: datetime, *, method: int) -> None:
 
 
 def _told(shipment: Row, trade: Row, method: int) -> dict[str, object]:
-    return {
-        "transaction_id": trade["transaction_id"],
-        "merchant_id": trade["mchid"],
-        "merchant_trade_no": trade["out_trade_no"],
-        "pay_time": int(trade["paid_at"]),
+    return _named(trade) | {
         "shipped_time": int(shipment["shipped_at"]),
         "estimated_settlement_time": int(shipment["settles_at"]),
         "confirm_receive_method": method,
         "confirm_receive_time": int(trade["settled_at"]),
         "settlement_time": int(trade["settled_at"]),
+    }
+
+
+def _named(trade: Row) -> dict[str, object]:
+    return {
+        "transaction_id": trade["transaction_id"],
+        "merchant_id": trade["mchid"],
+        "merchant_trade_no": trade["out_trade_no"],
+        "pay_time": int(trade["paid_at"]),
     }
 
 
