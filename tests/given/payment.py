@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bff.domains.profit import payments, service
 from bff.domains.profit.booking import Booking
-from bff.domains.profit.facts import Advance, Fact, FactKind, PaidLine, PayeeRole
+from bff.domains.profit.facts import Advance, Fact, FactKind, PaidLine, PayeeRole, Scope
 from bff.domains.profit.payments import Collected
 from bff.domains.profit.repaying import Repaid
 from bff.domains.profit.rules import RuleShare
@@ -24,9 +24,10 @@ RATES = (
 )
 
 
-async def rates(database: Database, *shares: RuleShare) -> UUID:
-    """Put a rule for orders into force."""
-    return await given.rule(database, FactKind.ORDER_PAID, *(shares or RATES))
+async def rates(database: Database, store_id: UUID | None = None) -> UUID:
+    """Put the rates into force, for one store or for all."""
+    scope = Scope(store_id=store_id)
+    return await given.rule(database, FactKind.ORDER_PAID, *RATES, scope=scope)
 
 
 async def order(
@@ -45,6 +46,7 @@ async def order(
         at=now,
         placed_at=now,
         payees=payees,
+        scope=Scope(store_id=payees.get(PayeeRole.STORE)),
         lines=[PaidLine(number=n, product_id=uuid7(), quantity=1, fen=fen) for n, fen in numbered],
         advances=advances,
         evidence={"order": str(uuid7())},

@@ -43,8 +43,9 @@ async def test_an_operator_sees_the_whole_split(hand_phone: HandPhone, database:
 async def test_an_operator_sees_how_a_payment_is_split(
     hand_phone: HandPhone, database: Database
 ) -> None:
-    await payment.rates(database)
-    order = await payment.order(database, 1_000, payees={PayeeRole.STORE: uuid7()})
+    store = uuid7()
+    await payment.rates(database, store)
+    order = await payment.order(database, 1_000, payees={PayeeRole.STORE: store})
     [booked] = await payment.paid(database, order)
     desk = await operator(hand_phone, database)
 

@@ -16,7 +16,6 @@ from bff.kit.ids import Kind, uuid7
 from bff.kit.refusal import BadInput, Unavailable
 from tests.conftest import HandPhone
 from tests.given import order as given
-from tests.given import profit
 
 BOOKED = """
     select (select count(*) from fact where ref = $1) as facts,
@@ -27,7 +26,6 @@ BOOKED = """
 @pytest.fixture
 async def unpaid(hand_phone: HandPhone, database: Database) -> tuple[UUID, Notice]:
     """An order that is not paid, and what WeChat would say if it were."""
-    await profit.demo_rules(database)
     lin = await given.buyer(hand_phone)
     answer = await given.placed(lin, await given.shop(database))
     order_id = ids.read(Kind.ORDER, answer["order"]["id"])

@@ -66,8 +66,8 @@ async def test_an_order_reduced_to_nothing_is_booked(own_database: Database) -> 
 async def test_orders_of_a_batch_take_two_statements(
     database: Database, statements: Statements
 ) -> None:
-    await given.rates(database)
     payees = {STORE: uuid7(), DEALER: uuid7()}
+    await given.rates(database, payees[STORE])
     facts = [await given.order(database, 1_000, payees=payees) for _ in range(64)]
 
     async with statements(at_most=2):
