@@ -36,9 +36,12 @@ class Pusher:
             wanted = events.wanted(self.office.store)
             if wanted:
                 await asyncio.gather(*map(self._push, await self._taken()))
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_S if wanted else None):
-                    await self.bell.wait()
+            await self._pause(LOOK_S if wanted else None)
+
+    async def _pause(self, seconds: float | None) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.bell.wait()
 
     async def _taken(self) -> list[Row]:
         at, store = await self.office.world.clock.now(), self.office.store
