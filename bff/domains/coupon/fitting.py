@@ -82,11 +82,13 @@ def best(basket: Basket, coupons: Sequence[Held]) -> tuple[UUID, ...]:
 
     Of several ways to the same sum: with the fewest coupons, then with those that expire first.
     """
-    alone = _alone_fit(basket, coupons)
-    pairs = product(_of(alone, Stacking.BRAND), _of(alone, Stacking.STORE))
-    ways = [(), *((held,) for held in alone), *pairs]
-    found = min(ways, key=lambda way: _rank(basket, way))
-    return tuple(held.coupon.coupon_id for held in found)
+    found = _rank(basket, ())
+    for way, most in _ways(_alone_fit(basket, coupons)):
+        # The most promising come first: what follows cannot take off as much.
+        if most < -found[0]:
+            break
+        found = min(found, _rank(basket, way))
+    return tuple(found[-1])
 
 
 def proposed(basket: Basket, coupons: Sequence[Held]) -> Fitted:
@@ -95,14 +97,26 @@ def proposed(basket: Basket, coupons: Sequence[Held]) -> Fitted:
     return fitted(basket, sorted(coupons, key=lambda held: held.coupon.coupon_id not in chosen))
 
 
-def _alone_fit(basket: Basket, coupons: Sequence[Held]) -> list[Held]:
-    """Return the coupons that fit an order without others, of equal ones that which ends first."""
+def _alone_fit(basket: Basket, coupons: Sequence[Held]) -> list[tuple[Held, int]]:
     # Coupons of the same terms take off the same: ten of a kind make no hundred ways.
-    kinds: dict[tuple[object, ...], Held] = {}
+    kinds: dict[tuple[object, ...], tuple[Held, int]] = {}
     for held in sorted(coupons, key=lambda held: (held.coupon.usable_until, held.coupon.coupon_id)):
-        if isinstance(_alone(basket, held), Reduction):
-            kinds.setdefault((held.coupon.campaign_id, held.coupon.terms), held)
+        outcome = _alone(basket, held)
+        if isinstance(outcome, Reduction):
+            kinds.setdefault((held.coupon.campaign_id, held.coupon.terms), (held, outcome.fen))
     return list(kinds.values())
+
+
+def _ways(alone: Sequence[tuple[Held, int]]) -> list[tuple[tuple[Held, ...], int]]:
+    # With the most that each could take off; what a second one does, the first one may change.
+    ways: list[tuple[tuple[Held, ...], int]] = [((held,), fen) for held, fen in alone]
+    brands = [one for one in alone if one[0].coupon.terms.stacking is Stacking.BRAND]
+    stores = _of([held for held, _ in alone], Stacking.STORE)
+    ways += [
+        ((brand, store), fen + store.coupon.terms.worth_fen)
+        for (brand, fen), store in product(brands, stores)
+    ]
+    return sorted(ways, key=lambda way: -way[1])
 
 
 def _rank(basket: Basket, way: Sequence[Held]) -> tuple[int, int, list[datetime], list[UUID]]:
