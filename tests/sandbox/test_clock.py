@@ -1,8 +1,11 @@
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bff.kit import clock
 from bff.kit.database import Database
+from bff.sandbox import clock as sandbox_clock
+from bff.sandbox.store import Store
 from tests.given import wechat_wire as wire
 from tests.given.wechat import running_sandbox
 from tests.services import Services
@@ -55,3 +58,15 @@ async def test_a_database_that_is_away_stops_nothing_else(tmp_path: Path) -> Non
 
     assert "openid" in told
     assert refused.status_code == 503
+
+
+async def test_a_busy_sandbox_follows_its_own_hand(tmp_path: Path, own_place: Services) -> None:
+    with closing(Store(tmp_path)) as store:
+        async with sandbox_clock.opened(store, own_place.database_url) as time:
+            before = [await time.now() for _ in range(100)]
+            await time.advance(DAY_S)
+            after = [await time.now() for _ in range(100)]
+
+    assert before == sorted(before)
+    assert after == sorted(after)
+    assert (after[0] - before[-1]).total_seconds() >= DAY_S
