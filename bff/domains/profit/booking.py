@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from bff.domains.profit import accounts, explaining, rules, splitting
+from bff.domains.profit import accounts, explaining, parting, rules, splitting
 from bff.domains.profit.explaining import Explanation
 from bff.domains.profit.facts import Fact, FactKind, PayeeRole, ShareKind
 from bff.domains.profit.posting import Amounts, Posting, summed
@@ -137,5 +137,5 @@ def _rewards(fact: Fact, version: Version) -> list[Due]:
             explanation=explaining.reward(whole, part.terms),
             amounts={budget: part.fen, accounts.payable(part.role, part.payee_id): -part.fen},
         )
-        for part in rules.parted(version, fact)
+        for part in parting.parted(version, fact)
     ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from bff.domains.profit.facts import Fact
-from bff.domains.profit.rules import Term
+from bff.domains.profit.parting import Term
 from bff.domains.profit.splitting import Cut, Piece
 
 Explanation = Mapping[str, object]

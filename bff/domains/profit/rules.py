@@ -1,4 +1,4 @@
-"""Which rule a fact falls under and how it parts money; which way a share may go."""
+"""Which rule a fact falls under, and which a rule may be; which way a share may go."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,6 @@ from bff.domains.profit.errors import (
 from bff.domains.profit.facts import (
     Fact,
     FactKind,
-    PaidLine,
     PayeeRole,
     Rail,
     Scope,
@@ -24,7 +23,7 @@ from bff.domains.profit.facts import (
     ShareStatus,
     TaxKind,
 )
-from bff.kit.money import BASIS_POINTS, Fen, split
+from bff.kit.money import BASIS_POINTS
 
 ORDER = {role: place for place, role in enumerate(PayeeRole)}
 PERSONS = frozenset({PayeeRole.CLERK, PayeeRole.LEADER, PayeeRole.REFERRER})
@@ -80,25 +79,6 @@ class Version:
     shares: Sequence[RuleShare]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One share of a rule as it came out: the sum it gave, and what of it was cut off."""
-
-    share: RuleShare
-    fen: Fen
-    cut_fen: Fen
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one payee gets of a reward, and by which shares of the rule."""
-
-    role: PayeeRole
-    payee_id: UUID
-    fen: Fen
-    terms: Sequence[Term]
-
-
 def checked(kind: FactKind, shares: Sequence[RuleShare], reward_fen: int | None) -> None:
     """Raise BadInput when a rule may not part a reward or a payment like this."""
     if len({share.role for share in shares}) < len(shares) or not all(map(_clear, shares)):
@@ -126,14 +106,9 @@ def whole_fen(version: Version, fact: Fact) -> int:
     return sum(share.fixed_fen or 0 for share in version.shares)
 
 
-def parted(version: Version, fact: Fact) -> list[Part]:
-    """Part the reward of a fact; what is left over, or falls to nobody, the brand keeps."""
-    return _taken(_terms(version.shares, whole_fen(version, fact)), fact.payees)
-
-
-def parted_line(version: Version, line: PaidLine, payees: Mapping[PayeeRole, UUID]) -> list[Part]:
-    """Part what was paid for a line; the brand keeps the rest, and what falls to nobody."""
-    return _taken(_line_terms(version.shares, line), payees)
+def payee(share: RuleShare, there: Collection[PayeeRole]) -> PayeeRole | None:
+    """Return who gets a share when these are there; None when it falls to nobody."""
+    return next((role for role in (share.role, share.otherwise) if role in there), None)
 
 
 def tax_kind(kind: ShareKind, role: PayeeRole) -> TaxKind:
@@ -153,18 +128,6 @@ def rail(kind: ShareKind, role: PayeeRole, fen: int) -> Rail:
     return Rail.WX_TRANSFER if role in PERSONS and fen > 0 else Rail.STATEMENT
 
 
-def _taken(terms: Sequence[Term], payees: Mapping[PayeeRole, UUID]) -> list[Part]:
-    taken: dict[PayeeRole, list[Term]] = {}
-    for term in terms:
-        role = _payee(term.share, payees)
-        if role is not None and role is not PayeeRole.BRAND and term.fen > 0:
-            taken.setdefault(role, []).append(term)
-    return [
-        Part(role, payees[role], Fen(sum(term.fen for term in terms)), tuple(terms))
-        for role, terms in taken.items()
-    ]
-
-
 def _check_split(shares: Sequence[RuleShare], reward_fen: int | None) -> None:
     if reward_fen is not None:
         raise RewardMisplaced
@@ -182,48 +145,6 @@ def _check_reward(shares: Sequence[RuleShare], reward_fen: int | None) -> None:
         raise SharesOverWhole
 
 
-def _terms(shares: Sequence[RuleShare], whole: int) -> list[Term]:
-    points = {share.role: share.basis_points or 0 for share in _sorted(shares)}
-    fair = split(whole, points | {None: BASIS_POINTS - sum(points.values())})
-    dues = [
-        fair[share.role] if share.fixed_fen is None else share.fixed_fen
-        for share in _sorted(shares)
-    ]
-    return _cut(_sorted(shares), dues, whole)
-
-
-def _line_terms(shares: Sequence[RuleShare], line: PaidLine) -> list[Term]:
-    others = [share for share in _sorted(shares) if share.role is not PayeeRole.BRAND]
-    fair = _rounded_down(line.fen, [share.basis_points or 0 for share in others])
-    dues = [
-        fen if share.fixed_fen is None else share.fixed_fen * line.quantity
-        for share, fen in zip(others, fair, strict=True)
-    ]
-    return _cut(others, dues, line.fen * OTHERS_BP_MAX // BASIS_POINTS)
-
-
-def _sorted(shares: Sequence[RuleShare]) -> list[RuleShare]:
-    # By role, so that it does not matter in which order a rule was written.
-    return sorted(shares, key=lambda share: ORDER[share.role])
-
-
-def _rounded_down(fen: int, points: Sequence[int]) -> list[int]:
-    # Each within one fen of fair, and all together never above the cap by a rounding.
-    parts = [divmod(fen * one, BASIS_POINTS) for one in points]
-    left = sum(rest for _, rest in parts) // BASIS_POINTS
-    luckiest = sorted(range(len(parts)), key=lambda place: -parts[place][1])[:left]
-    return [part + (place in luckiest) for place, (part, _) in enumerate(parts)]
-
-
-def _cut(shares: Sequence[RuleShare], dues: Sequence[int], left: int) -> list[Term]:
-    terms = []
-    for share, due in zip(shares, dues, strict=True):
-        fen = min(due, left)
-        left -= fen
-        terms.append(Term(share, Fen(fen), Fen(due - fen)))
-    return terms
-
-
 def _clear(share: RuleShare) -> bool:
     given = [part for part in (share.fixed_fen, share.basis_points) if part is not None]
     return len(given) == 1 and given[0] > 0
@@ -233,14 +154,10 @@ def _persons_paid(shares: Sequence[RuleShare]) -> int:
     # A part may also reach a person when its own payee is missing: count the worst of all facts.
     named = sorted({role for share in shares for role in (share.role, share.otherwise)})
     return max(
-        len(PERSONS.intersection(_payee(share, there) for share in shares))
+        len(PERSONS.intersection(payee(share, there) for share in shares))
         for count in range(len(named) + 1)
         for there in combinations(named, count)
     )
-
-
-def _payee(share: RuleShare, there: Collection[PayeeRole]) -> PayeeRole | None:
-    return next((role for role in (share.role, share.otherwise) if role in there), None)
 
 
 def _applies(version: Version, fact: Fact) -> bool:

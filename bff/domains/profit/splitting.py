@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from bff.domains.profit import rules
+from bff.domains.profit import parting, rules
 from bff.domains.profit.facts import Advance, Fact, PaidLine, PayeeRole
-from bff.domains.profit.rules import Part, Term, Version
+from bff.domains.profit.parting import Part, Term
+from bff.domains.profit.rules import Version
 from bff.kit.money import Fen, split
 
 Payee = tuple[PayeeRole, UUID]
@@ -80,7 +81,7 @@ def _pieces(
 def _parts(version: Version | None, fact: Fact, line: PaidLine) -> dict[Payee, Part]:
     if version is None:
         return {}
-    parts = rules.parted_line(version, line, fact.payees)
+    parts = parting.parted_line(version, line, fact.payees)
     return {(part.role, part.payee_id): part for part in parts}
 
 

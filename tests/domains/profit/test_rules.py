@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bff.domains.profit import rules
+from bff.domains.profit import parting, rules
 from bff.domains.profit.errors import SharesOverWhole, SharesUnclear, TooManyPersons
 from bff.domains.profit.facts import (
     Fact,
@@ -46,7 +46,7 @@ VERSION = Version(
 
 
 def sums(version: Version, fact: Fact = FACT) -> dict[PayeeRole, int]:
-    return {part.role: part.fen for part in rules.parted(version, fact)}
+    return {part.role: part.fen for part in parting.parted(version, fact)}
 
 
 def test_the_narrowest_scope_wins() -> None:
@@ -97,9 +97,9 @@ def test_the_order_of_writing_does_not_matter() -> None:
     shares = (RuleShare(role=STORE, basis_points=3333), RuleShare(role=DEALER, basis_points=3333))
     fact = replace(FACT, reward_fen=101)
 
-    one = rules.parted(replace(VERSION, shares=shares), fact)
+    one = parting.parted(replace(VERSION, shares=shares), fact)
 
-    assert rules.parted(replace(VERSION, shares=shares[::-1]), fact) == one
+    assert parting.parted(replace(VERSION, shares=shares[::-1]), fact) == one
 
 
 def test_what_falls_to_nobody_the_brand_keeps() -> None:
@@ -115,20 +115,20 @@ def test_a_missing_payees_part_goes_where_written() -> None:
     )
     alone = replace(FACT, payees={DEALER: uuid7()})
 
-    [part] = rules.parted(replace(VERSION, shares=shares), alone)
+    [part] = parting.parted(replace(VERSION, shares=shares), alone)
 
     assert (part.role, part.fen) == (DEALER, 260)
     assert [term.share.role for term in part.terms] == [DEALER, STORE]
 
 
 def test_a_small_reward_cuts_fixed_shares() -> None:
-    [dealer, store] = rules.parted(VERSION, replace(FACT, reward_fen=220))
+    [dealer, store] = parting.parted(VERSION, replace(FACT, reward_fen=220))
 
     assert (dealer.fen, store.fen, store.terms[0].cut_fen) == (60, 160, 40)
 
 
 def test_an_own_reward_of_zero_gives_nothing() -> None:
-    assert rules.parted(VERSION, replace(FACT, reward_fen=0)) == []
+    assert parting.parted(VERSION, replace(FACT, reward_fen=0)) == []
 
 
 POINTS = st.lists(st.integers(1, 10_000), min_size=1, max_size=5).filter(

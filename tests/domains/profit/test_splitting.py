@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bff.domains.profit import rules, splitting
+from bff.domains.profit import parting, rules, splitting
 from bff.domains.profit.errors import RewardMisplaced, SharesOverCap
 from bff.domains.profit.facts import Advance, Fact, FactKind, PaidLine, PayeeRole, Scope
 from bff.domains.profit.rules import RuleShare, Version
@@ -155,7 +155,7 @@ def test_every_part_of_a_line_is_fair(points: list[int], fen: int) -> None:
     ]
     payees = {share.role: uuid7() for share in shares}
 
-    parts = rules.parted_line(replace(VERSION, shares=shares), line(1, fen), payees)
+    parts = parting.parted_line(replace(VERSION, shares=shares), line(1, fen), payees)
 
     got = {part.role: part.fen for part in parts}
     assert sum(got.values()) == fen * sum(points) // 10_000
