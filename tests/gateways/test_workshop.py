@@ -1,4 +1,6 @@
 import asyncio
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable
 
 import pytest
@@ -89,3 +91,28 @@ async def test_who_would_wait_too_long_is_told_so() -> None:
         )
 
     assert [isinstance(one, Unavailable) for one in outcomes] == [False, False, True, True]
+
+
+KILLED = """
+import asyncio, os
+from bff.gateways.workshop.service import Workshop
+from tests.gateways import works
+
+async def killed():
+    print(int(await Workshop().made(works.who, {})), flush=True)
+    os._exit(9)
+
+asyncio.run(killed())
+"""
+
+
+async def test_no_process_outlives_its_server() -> None:
+    command = [sys.executable, "-c", KILLED]
+    server = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE)
+
+    # Both write to the one line of errors: it ends when the last of them has ended.
+    async with asyncio.timeout(30):
+        told, errors = await server.communicate()
+
+    assert (server.returncode, errors) == (9, b"")
+    assert int(told) != server.pid
