@@ -21,6 +21,8 @@ from miniprogram_schema.order_problems import (
 )
 from miniprogram_schema.order_quote import OrderLineInput
 from miniprogram_schema.problem import Problem
+from miniprogram_schema.sale_keeping import SaleClosed
+from miniprogram_schema.sale_problems import SaleItemShort, SaleRoomShort
 
 
 @strawberry.input(description="What is ordered.")
@@ -35,6 +37,13 @@ class OrderPlaceInput:
     )
     remark: str | None = strawberry.field(
         default=None, description="What the store should know, at most 100 characters."
+    )
+    sale_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The community sale that it is ordered of, for its prices."
+    )
+    for_whom: str | None = strawberry.field(
+        default=None,
+        description="The neighbour whom the leader of the sale orders for, at most 30 characters.",
     )
     request_id: strawberry.ID = strawberry.field(
         description="An id made by the phone; the same one gets the first answer again."
@@ -121,6 +130,9 @@ OrderPlaceResult = Annotated[
     | StockShort
     | PurchaseLimitReached
     | CouponMisfit
-    | CouponNotHeld,
+    | CouponNotHeld
+    | SaleClosed
+    | SaleItemShort
+    | SaleRoomShort,
     strawberry.union("OrderPlaceResult", description="What comes of placing an order."),
 ]

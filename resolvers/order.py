@@ -1,14 +1,16 @@
 """How members learn what an order costs, place it, pay for it, and take it back."""
 
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 from strawberry.types import Info
 
 from bff.context import App, Context
-from bff.domains.checkout import cancelling, place, quoting, refunding
+from bff.domains.checkout import cancelling, place, quoting, refunding, selling
 from bff.domains.checkout.cashier import Cashier
 from bff.domains.checkout.till import Ask
+from bff.domains.community_sale import editing
 from bff.domains.order import pickup, rules
 from bff.gateways.signals import Signals
 from bff.kit import ids
@@ -67,7 +69,7 @@ class OrderMutations:
     async def order_place(self, info: Info[Context, None], input: Placing) -> OrderPlaceResult:
         """Place an order."""
         here = info.context
-        placed = await here.act(place.place, _placing(here, input), Signals)
+        placed = await _placed(here, input)
         payment = await here.services.get(Cashier).begin(placed.order_id)
         return OrderPlaced(payment=PaymentRequest.of(payment), order_id=placed.order_id)
 
@@ -122,6 +124,28 @@ def _ask(
         ids.read(Kind.STORE, store_id),
         rules.wanted(wanted),
         None if chosen is None else rules.coupons(chosen),
+    )
+
+
+async def _placed(here: Context, asked: OrderPlaceInput) -> place.Placed:
+    placed: place.Placed
+    if asked.sale_id is None:
+        placed = await here.act(place.place, _placing(here, asked), Signals)
+        return placed
+    command = _buying(here, asked, ids.read(Kind.SALE, asked.sale_id))
+    await editing.speaks_for(here.database, here.me.member_id, command.sale_id, asked.for_whom)
+    placed = await here.act(selling.sell, command, Signals)
+    return placed
+
+
+def _buying(here: Context, asked: OrderPlaceInput, sale_id: UUID) -> selling.Buy:
+    return selling.asked(
+        _ask(here, asked.store_id, asked.lines, tuple(asked.coupon_ids)),
+        sale_id=sale_id,
+        identity_id=here.me.identity_id,
+        remark=asked.remark,
+        for_whom=asked.for_whom,
+        key=asked.request_id,
     )
 
 

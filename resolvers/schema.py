@@ -27,6 +27,7 @@ from resolvers.order import OrderMutations
 from resolvers.order_counter import OrderCounterMutations
 from resolvers.poster import PosterMutations
 from resolvers.product import ProductMutations, ProductQueries
+from resolvers.sale_arrival import SaleArrivalMutations
 from resolvers.scene import SceneMutations
 from resolvers.session import SessionMutations
 from resolvers.staff import StaffMutations
@@ -66,6 +67,7 @@ class Mutation(
     CommunityMutations,
     LeaderMutations,
     CommunitySaleMutations,
+    SaleArrivalMutations,
     CodeMutations,
     CodeScanMutations,
     CouponMutations,

@@ -54,9 +54,14 @@ TABLE: Mapping[str, Row] = {
     "MyCommunity.handOver(saleId)": Row(Kind.SALE, KEEPERS),
     "MyBrand.purchaseList(saleId)": public(Kind.SALE, {Who.OPERATOR}),
     "Mutation.communitySaleOpen(communityId)": Row(Kind.COMMUNITY, KEEPERS),
-    "Mutation.communitySaleOpen(variantId)": public(Kind.VARIANT, KEEPERS),
+    "Mutation.communitySaleOpen(variantId)": Row(Kind.VARIANT, KEEPERS),
     "Mutation.communitySaleEdit(saleId)": Row(Kind.SALE, KEEPERS),
     "Mutation.communitySaleClose(saleId)": Row(Kind.SALE, KEEPERS),
+    "Mutation.communitySaleArrive(saleId)": Row(Kind.SALE, KEEPERS),
+    "Mutation.communitySaleArrive(variantId)": Row(Kind.VARIANT, NOBODY),
+    "Mutation.communitySaleHandOver(saleId)": Row(Kind.SALE, KEEPERS),
+    # An order of another sale, or of none, looks like a missing one.
+    "Mutation.communitySaleHandOver(orderIds)": Row(Kind.ORDER, NOBODY),
     "Mutation.communityJoin(communityId)": public(Kind.COMMUNITY, SIGNED_IN),
     # By then everybody who can has joined, as the row above says.
     "Mutation.communityLeave(communityId)": public(Kind.COMMUNITY, SIGNED_IN),
@@ -68,6 +73,8 @@ TABLE: Mapping[str, Row] = {
     "Mutation.orderQuote(couponIds)": Row(Kind.COUPON, {Who.CONSUMER}),
     "Mutation.orderPlace(storeId)": public(Kind.STORE, BUYERS),
     "Mutation.orderPlace(variantId)": Row(Kind.VARIANT, BUYERS),
+    # What one store has, another does not sell.
+    "Mutation.orderPlace(saleId)": Row(Kind.SALE, BUYERS),
     "Mutation.orderPlace(couponIds)": Row(Kind.COUPON, {Who.CONSUMER}),
     "Mutation.orderPay(orderId)": Row(Kind.ORDER, {Who.CONSUMER}),
     "Mutation.orderCancel(orderId)": Row(Kind.ORDER, {Who.CONSUMER}),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from bff.context import App
@@ -14,6 +15,7 @@ from bff.domains.order import placing
 from bff.domains.order.drafts import Draft, Goods
 from bff.domains.order.states import Origin
 from bff.domains.profit.facts import PayeeRole
+from bff.domains.store import service as shelves
 from bff.kit import clock
 from bff.kit.clock import business_day
 from bff.kit.database import Database
@@ -52,6 +54,14 @@ async def place(database: Database, role: Role = Role.LEADER) -> Place:
     return Place(store_id, community_id, leader.member_id)
 
 
+async def variant(database: Database, here: Place, **facts: Any) -> UUID:
+    """Put a product on the list of the store, and return its variant."""
+    product_id = await products.product(database, **facts)
+    async with database.transaction() as transaction:
+        await shelves.sell(transaction, [(here.store_id, product_id)])
+    return (await products.variants(database, product_id))[0]
+
+
 async def asked(
     database: Database, here: Place, *items: Item, capacity: int = 100, days: int = 1
 ) -> Opening:
@@ -60,7 +70,7 @@ async def asked(
     return Opening(
         community_id=here.community_id,
         title="周末团购",
-        items=items or (Item(await products.variant(database), PRICE_FEN, None),),
+        items=items or (Item(await variant(database, here), PRICE_FEN, None),),
         dates=Dates(cut_off_at, business_day(cut_off_at) + timedelta(days=1)),
         capacity=capacity,
         key=uuid7().hex,
@@ -80,10 +90,11 @@ async def ordered(
     viewer = await members.viewer(database)
     async with database.transaction() as transaction:
         desk = Desk(await stall.locked(transaction, [sale_id]))
-        prices = desk.take(sale_id, wanted)
-        if not isinstance(prices, dict):
-            assert isinstance(prices, Refusal)
-            return prices
+        refusal = desk.refused(sale_id, wanted)
+        if refusal is not None:
+            assert isinstance(refusal, Refusal)
+            return refusal
+        desk.take(sale_id, wanted)
         sold = desk.sales[sale_id]
         draft = Draft(
             id=uuid7(),
@@ -99,7 +110,7 @@ async def ordered(
                     variant_title="500ml",
                     picture_url="",
                     quantity=quantity,
-                    price_fen=prices[variant_id],
+                    price_fen=sold.items[variant_id].price_fen,
                 )
                 for variant_id, quantity in wanted
             ],

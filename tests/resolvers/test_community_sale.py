@@ -12,17 +12,21 @@ from bff.kit.database import Database
 from bff.kit.ids import Kind
 from bff.story.phone import Data, Phone, request_id
 from tests.conftest import HandPhone
-from tests.given import product as products
 from tests.given import sale as given
-from tests.given import store as stores
 from tests.given.phone import granted
+from tests.given.sale import Place
 
 Opening = dict[str, Any]
 
 
 @pytest.fixture
-async def community_id(database: Database) -> UUID:
-    return await stores.community(database, await stores.store(database))
+async def here(database: Database) -> Place:
+    return await given.place(database)
+
+
+@pytest.fixture
+def community_id(here: Place) -> UUID:
+    return here.community_id
 
 
 @pytest.fixture
@@ -33,8 +37,8 @@ async def leader(database: Database, hand_phone: HandPhone, community_id: UUID) 
 
 
 @pytest.fixture
-async def variant_id(database: Database) -> UUID:
-    return await products.variant(database)
+async def variant_id(database: Database, here: Place) -> UUID:
+    return await given.variant(database, here)
 
 
 @pytest.fixture
@@ -178,9 +182,9 @@ async def test_others_see_no_board(
 
 
 async def test_a_list_item_is_of_its_own_variant(
-    database: Database, leader: Phone, wish: Opening
+    database: Database, here: Place, leader: Phone, wish: Opening
 ) -> None:
-    other = await products.variant(database, title="西凤")
+    other = await given.variant(database, here, title="西凤")
     wish["items"].append(
         {"variantId": ids.opaque(Kind.VARIANT, other), "price": 12_000, "total": 3}
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from bff.domains.checkout import parties, telling
+from bff.domains.checkout import parties, sales, telling
 from bff.domains.coupon import ordering
 from bff.domains.member.moments import Moment
 from bff.domains.order import ending, standing
@@ -48,6 +48,7 @@ async def ended(
     ]
     ending.write(transaction, [(one.id, wanted[one.id].state) for one in open_], closed=closed)
     await parties.left(transaction, signals, open_)
+    await sales.left(transaction, open_)
     late = [one for one in open_ if wanted[one.id].state is OrderState.EXPIRED]
     await telling.tell(transaction, Moment.ORDER_EXPIRED, late)
     await ordering.release(transaction, signals, [one.id for one in open_])

@@ -13,6 +13,7 @@ from bff.domains.order import pickup, standing
 from bff.domains.order.errors import LookOver, NotDoable
 from bff.domains.order.placing import STATEMENTS
 from bff.domains.order.standing import Standing
+from bff.domains.order.states import Origin
 from bff.domains.profit import goods
 from bff.domains.profit.goods import GoodsOwed
 from bff.domains.store import stock
@@ -87,7 +88,9 @@ async def written(
     await shipping.tell_later(transaction, orders)
     transaction.before_commit(Write(STATEMENTS["pick_up"], columns(rows), rows=len(rows)))
     # Goods of the brand's: the split covers the margin only, and the pieces come back.
-    goods.goods_owed(transaction, [_owed(order) for order in orders])
+    # What came for a sale was sent for it, and never lay on the store's own shelf.
+    own = [order for order in orders if order.origin is not Origin.SALE]
+    goods.goods_owed(transaction, [_owed(order) for order in own])
     transaction.after_commit(partial(signals.tell, *(topic(order.id) for order in orders)))
 
 

@@ -90,7 +90,7 @@ async def _placed(
     ]
     outcomes = await _promised(transaction, priced)
     drafts = {
-        id_: _draft(id_, command, one)
+        id_: draft(id_, command, one)
         for id_, command, one in zip(ids, commands, outcomes, strict=True)
         if isinstance(one, Priced)
     }
@@ -127,7 +127,8 @@ def _short(priced: Priced, lacking: Sequence[UUID]) -> StockShort:
     return StockShort(lacking[0], titles[lacking[0]])
 
 
-def _draft(id_: UUID, command: Place, priced: Priced) -> Draft:
+def draft(id_: UUID, command: Place, priced: Priced) -> Draft:
+    """Return the order that a basket with its prices makes."""
     at = priced.place.at
     return Draft(
         id=id_,

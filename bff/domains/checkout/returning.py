@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bff.domains.checkout import sales
 from bff.domains.coupon import gifts, ordering
 from bff.domains.order.refunds import NewRefund
 from bff.domains.order.states import OrderState, Origin, RefundState
@@ -16,6 +17,7 @@ async def taken_back(
 ) -> None:
     """Free goods that were promised, and coupons where nothing is left of their order."""
     sure = [one for one in refunds if one.state is RefundState.APPROVED]
+    await sales.given_back(transaction, sure)
     # Coupons before shelves, as when an order is placed.
     whole = [one.order.id for one in sure if one.whole and one.order.state.paid]
     if whole:

@@ -44,7 +44,7 @@ class Count(NamedTuple):
 class Arrival:
     """The orders whose goods can be handed over, and what goes back for those that lack some."""
 
-    orders: Sequence[UUID]
+    orders: Sequence[Order]
     refunds: Sequence[NewRefund]
 
 
@@ -72,7 +72,7 @@ async def arrive(
     await transaction.execute(STATEMENTS["arrive"], sale_id, *values)
     refunds.write(transaction, made)
     await transaction.execute(STATEMENTS["let_go"], [order.id for order in paid])
-    return Arrival([order.id for order in paid], made)
+    return Arrival(paid, made)
 
 
 def bought(paid: Sequence[Order]) -> list[Bought]:

@@ -17,7 +17,7 @@ from bff.domains.community_sale.rules import Dates, Standing
 from bff.kit import answer
 from bff.kit.answer import Answers
 from bff.kit.database import Database, Transaction
-from bff.kit.refusal import Refusal, raised
+from bff.kit.refusal import Forbidden, Refusal, raised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +97,17 @@ async def kept(transaction: Transaction, member_id: UUID, sale_id: UUID) -> Stan
     if sale is None or not await communities.keeps(transaction, member_id, sale.community_id):
         raise SaleUnknown
     return sale
+
+
+async def speaks_for(
+    database: Database, member_id: UUID, sale_id: UUID, for_whom: str | None
+) -> None:
+    """Let who keeps a sale order for somebody else; Forbidden for all others."""
+    if not for_whom:
+        return
+    sale = (await stall.read(database, [sale_id])).get(sale_id)
+    if sale is None or not await communities.keeps(database, member_id, sale.community_id):
+        raise Forbidden
 
 
 async def _edited(

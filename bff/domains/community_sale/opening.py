@@ -15,10 +15,10 @@ from bff.domains.community_sale.errors import (
     VariantUnknown,
 )
 from bff.domains.community_sale.rules import Dates, Item
-from bff.domains.product import variants
 from bff.domains.product.variants import Offered
 from bff.domains.profit import service as profit
 from bff.domains.profit.facts import Fact, FactKind, PaidLine, PayeeRole, Scope
+from bff.domains.store import offered as shelves
 from bff.kit import answer, clock, statements
 from bff.kit.answer import Answers
 from bff.kit.database import Database, Transaction, columns
@@ -112,7 +112,7 @@ async def _offered(
     transaction: Transaction, keeper: Keeper, items: Sequence[Item]
 ) -> dict[UUID, Offered]:
     asked = [(keeper.store_id, keeper.dealer_id, one.variant_id) for one in items]
-    found = await variants.offered(transaction, asked)
+    found = await shelves.offered(transaction, asked)
     return {one.variant_id: one for one in found if one is not None}
 
 

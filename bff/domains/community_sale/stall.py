@@ -36,15 +36,16 @@ class Desk:
     sales: dict[UUID, Standing]
     taken: Counter[tuple[UUID, UUID]] = field(default_factory=Counter)
 
-    def take(
+    def refused(
         self, sale_id: UUID, wanted: Sequence[tuple[UUID, int]]
-    ) -> dict[UUID, int] | Refusal | BadInput:
-        """Return what a piece of each wanted variant costs, or why they cannot be ordered."""
+    ) -> Refusal | BadInput | None:
+        """Return why these pieces cannot be ordered of a sale, or None."""
         sale = self.sales.get(sale_id)
-        if sale is None:
-            return SaleUnknown()
-        if refusal := rules.refused(sale, wanted):
-            return refusal
+        return rules.refused(sale, wanted) if sale else SaleUnknown()
+
+    def take(self, sale_id: UUID, wanted: Sequence[tuple[UUID, int]]) -> None:
+        """Have those that follow know what one order takes."""
+        sale = self.sales[sale_id]
         pieces = dict(wanted)
         items = {
             variant_id: shelf._replace(taken=shelf.taken + pieces.get(variant_id, 0))
@@ -52,7 +53,6 @@ class Desk:
         }
         self.sales[sale_id] = replace(sale, items=items, taken=sale.taken + sum(pieces.values()))
         self.taken.update({(sale_id, variant_id): n for variant_id, n in pieces.items()})
-        return {variant_id: sale.items[variant_id].price_fen for variant_id in pieces}
 
 
 async def locked(transaction: Transaction, sales: Iterable[UUID]) -> dict[UUID, Standing]:

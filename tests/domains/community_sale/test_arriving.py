@@ -12,7 +12,6 @@ from bff.domains.order.states import OrderState
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from bff.kit.refusal import BadInput, Refusal
-from tests.given import product as products
 from tests.given import sale as given
 from tests.given.sale import Place
 
@@ -25,8 +24,8 @@ async def here(database: Database) -> Place:
 
 
 @pytest.fixture
-async def variant_id(database: Database) -> UUID:
-    return await products.variant(database)
+async def variant_id(database: Database, here: Place) -> UUID:
+    return await given.variant(database, here)
 
 
 @pytest.fixture
@@ -61,7 +60,7 @@ async def test_what_is_missing_goes_back_in_money(
     outcome = await arrived(database, here, sale_id, Count(variant_id, 4, 3, 1))
 
     assert isinstance(outcome, Arrival)
-    assert set(outcome.orders) == {lin, wu}
+    assert {order.id for order in outcome.orders} == {lin, wu}
     assert list(await database.fetch(REFUNDS, lin)) == [(2 * given.PRICE_FEN, SHORT)]
     assert await database.fetch(REFUNDS, wu) == await database.fetch(REFUNDS, unpaid) == []
     assert await state(database, sale_id) is SaleState.ARRIVED

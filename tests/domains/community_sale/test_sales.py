@@ -21,15 +21,12 @@ from bff.domains.community_sale.rules import SALES_MAX, Item, Standing
 from bff.domains.community_sale.stall import Taken
 from bff.domains.community_sale.states import SaleState
 from bff.domains.member.kinds import Role
-from bff.domains.profit.facts import PayeeRole
-from bff.domains.profit.rules import RuleShare
 from bff.kit import clock
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from bff.kit.refusal import BadInput, Forbidden
 from tests.given import member as members
 from tests.given import payment as payments
-from tests.given import product as products
 from tests.given import sale as given
 
 COUNT = "select count(*) from community_sale where community_id = $1"
@@ -62,7 +59,7 @@ async def test_who_keeps_a_community_opens_sales(database: Database, role: Role)
 
 async def test_an_item_says_what_it_earns(database: Database) -> None:
     here = await given.place(database)
-    await payments.rates(database, RuleShare(role=PayeeRole.LEADER, basis_points=300))
+    await payments.rates(database, here.store_id)
 
     sale_id = await given.sale(database, here)
 
@@ -81,7 +78,8 @@ async def test_nobody_opens_a_sale_for_others(database: Database) -> None:
 
 @pytest.mark.parametrize("price_fen", [given.LIST_FEN + 1, given.LIST_FEN // 2])
 async def test_a_price_out_of_bounds_opens_nothing(database: Database, price_fen: int) -> None:
-    here, variant_id = await given.place(database), await products.variant(database)
+    here = await given.place(database)
+    variant_id = await given.variant(database, here)
     asked = await given.asked(database, here, Item(variant_id, price_fen, None))
 
     with pytest.raises(SalePriceOut):
@@ -142,7 +140,8 @@ async def test_an_open_sale_changes(database: Database) -> None:
 
 
 async def test_no_change_undoes_what_is_ordered(database: Database) -> None:
-    here, variant_id = await given.place(database), await products.variant(database)
+    here = await given.place(database)
+    variant_id = await given.variant(database, here)
     sale_id = await given.sale(database, here, Item(variant_id, given.PRICE_FEN, None))
     await given.ordered(database, sale_id, (variant_id, 3))
     before = await standing(database, sale_id)
@@ -173,7 +172,8 @@ async def test_another_s_sale_is_none(database: Database) -> None:
 
 
 async def test_a_closed_sale_takes_nothing(database: Database) -> None:
-    here, variant_id = await given.place(database), await products.variant(database)
+    here = await given.place(database)
+    variant_id = await given.variant(database, here)
     sale_id = await given.sale(database, here, Item(variant_id, given.PRICE_FEN, None))
     await editing.close(database, member_id=here.leader_id, sale_id=sale_id, key="k")
 
@@ -188,7 +188,8 @@ async def test_a_closed_sale_takes_nothing(database: Database) -> None:
 
 
 async def test_a_cut_off_closes_by_itself(own_database: Database) -> None:
-    here, variant_id = await given.place(own_database), await products.variant(own_database)
+    here = await given.place(own_database)
+    variant_id = await given.variant(own_database, here)
     sale_id = await given.sale(own_database, here, Item(variant_id, given.PRICE_FEN, None))
     early = await editing.close_due(own_database)
 
@@ -201,7 +202,7 @@ async def test_a_cut_off_closes_by_itself(own_database: Database) -> None:
 
 async def test_races_never_sell_more_than_there_is(database: Database) -> None:
     here = await given.place(database)
-    one, other = [await products.variant(database) for _ in range(2)]
+    one, other = [await given.variant(database, here) for _ in range(2)]
     items = Item(one, given.PRICE_FEN, 5), Item(other, given.PRICE_FEN, None)
     sale_id = await given.sale(database, here, *items, capacity=12)
 
@@ -219,7 +220,8 @@ async def test_races_never_sell_more_than_there_is(database: Database) -> None:
 
 
 async def test_what_is_put_back_is_sold_again(database: Database) -> None:
-    here, variant_id = await given.place(database), await products.variant(database)
+    here = await given.place(database)
+    variant_id = await given.variant(database, here)
     sale_id = await given.sale(database, here, Item(variant_id, given.PRICE_FEN, 4), capacity=4)
     await given.ordered(database, sale_id, (variant_id, 4), paid=False)
 

@@ -1,0 +1,43 @@
+"""Orders of community sales that end or are given back: there is room for others again."""
+
+from collections.abc import Sequence
+
+from bff.domains.community_sale import stall
+from bff.domains.community_sale.stall import Taken
+from bff.domains.order.refunds import NewRefund
+from bff.domains.order.standing import Standing
+from bff.domains.order.states import OrderState, Origin
+from bff.kit.database import Transaction
+
+
+async def left(transaction: Transaction, orders: Sequence[Standing]) -> None:
+    """Put back what those orders had that are sales'; orders are locked before their sales."""
+    await stall.release(
+        transaction,
+        [
+            Taken(order.origin_id, line.variant_id, line.left)
+            for order in orders
+            if order.origin is Origin.SALE and order.origin_id
+            for line in order.lines
+            if line.left
+        ],
+    )
+
+
+async def given_back(transaction: Transaction, refunds: Sequence[NewRefund]) -> None:
+    """Put back what is paid back of orders that are sales' and not handed over."""
+    await stall.release(transaction, [one for refund in refunds for one in _taken(refund)])
+
+
+def _taken(refund: NewRefund) -> list[Taken]:
+    order = refund.order
+    if order.origin is not Origin.SALE or order.origin_id is None:
+        return []
+    if order.state is not OrderState.PAID:
+        return []
+    variants = {line.line: line.variant_id for line in order.lines}
+    return [
+        Taken(order.origin_id, variants[back.line], back.quantity)
+        for back in refund.back
+        if back.quantity
+    ]
