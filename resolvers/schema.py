@@ -25,6 +25,7 @@ from resolvers.my_brand import MyBrandQueries
 from resolvers.nearby import NearbyQueries
 from resolvers.order import OrderMutations
 from resolvers.order_counter import OrderCounterMutations
+from resolvers.party import PartyMutations
 from resolvers.poster import PosterMutations
 from resolvers.product import ProductMutations, ProductQueries
 from resolvers.sale_arrival import SaleArrivalMutations
@@ -76,6 +77,7 @@ class Mutation(
     OrderMutations,
     OrderCounterMutations,
     GroupBuyMutations,
+    PartyMutations,
     PosterMutations,
 ):
     """All mutations."""

@@ -108,6 +108,16 @@ TABLE: Mapping[str, Row] = {
     "Mutation.couponRedeem(lookId)": Row(Kind.LOOK, {Who.CLERK}),
     "Mutation.staffRemove(clerkId)": Row(Kind.CLERK, {Who.OWNER}),
     "Mutation.staffRemove(storeId)": Row(Kind.STORE, {Who.OWNER}),
+    "Mutation.groupBuyOpen(offerId)": public(Kind.OFFER, BUYERS),
+    "Mutation.groupBuyOpen(storeId)": Row(Kind.STORE, BUYERS),
+    "Mutation.groupBuyOpen(variantId)": Row(Kind.VARIANT, BUYERS),
+    # Whoever has the coupon sits in a party already, and is told that first.
+    "Mutation.groupBuyOpen(couponIds)": Row(Kind.COUPON, NOBODY),
+    "Mutation.groupBuyJoin(partyId)": Row(Kind.PARTY, BUYERS),
+    "Mutation.groupBuyJoin(storeId)": Row(Kind.STORE, BUYERS),
+    "Mutation.groupBuyJoin(variantId)": Row(Kind.VARIANT, BUYERS),
+    "Mutation.groupBuyJoin(couponIds)": Row(Kind.COUPON, NOBODY),
+    "Mutation.partyComplete(partyId)": public(Kind.PARTY, {Who.OPERATOR}),
     # It changes what it finds, so the others come first. A new product has new variants only.
     "Mutation.productPublish(dealerId)": public(Kind.DEALER, {Who.OPERATOR}),
     "Mutation.productPublish(storeId)": public(Kind.STORE, {Who.OPERATOR}),

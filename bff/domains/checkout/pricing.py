@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from bff.domains.checkout.till import Ask, Place, Till, attributed
@@ -54,8 +54,11 @@ class Pricing:
     coupons: Desk = field(default_factory=Desk)
     _had: Counter[tuple[UUID, UUID]] = field(default_factory=Counter)
 
-    def price(self, number: int, ask: Ask) -> Priced | Refusal:
-        """Price the basket with this number, or say why it cannot be bought."""
+    def price(self, number: int, ask: Ask, *, price_fen: int | None = None) -> Priced | Refusal:
+        """Price the basket with this number, or say why it cannot be bought.
+
+        With `price_fen` a piece costs that, whatever it costs at the store.
+        """
         place = self.till.places.get(ask.store_id)
         if place is None:
             return StoreUnknown()
@@ -64,7 +67,7 @@ class Pricing:
             outcome = self._goods(number, ask.member_id, line)
             if isinstance(outcome, Refusal):
                 return outcome
-            goods.append(outcome)
+            goods.append(outcome if price_fen is None else replace(outcome, price_fen=price_fen))
         fitted = self._fitted(number, place.basket(goods), ask.coupon_ids)
         if isinstance(fitted, Refusal):
             return fitted

@@ -67,30 +67,22 @@ Taking = AbstractSet[tuple[UUID, UUID]]
 No = Refusal | BadInput
 
 
-def open_(desk: Desk, wish: OpenParty, taking: Taking) -> Held | No:
-    """Open a party with a seat for its head; `taking` are offers with stores that take part."""
-    offer = desk.offers.get(wish.offer_id)
-    if offer is None:
-        return OfferUnknown()
-    no = _closed(offer, desk) or _elsewhere(offer, wish, taking)
-    mine = desk.mine(offer.id, wish.members)
-    no = no or _refusal(rules.unwanted(offer.stock, mine), desk, offer, wish)
-    no = no or _too_many(offer, mine, wish)
-    return no or _held(desk, opened(desk, offer, wish.store_id, wish.member_id), wish)
+def price_fen(desk: Desk, wish: Wish, taking: Taking) -> int | No:
+    """Return what a piece of a seat costs now, or why it cannot be had.
+
+    `taking` are offers with the stores that take part in them.
+    """
+    if isinstance(wish, OpenParty):
+        return _price_of_opening(desk, wish, taking)
+    return _price_of_joining(desk, wish)
 
 
-def join(desk: Desk, wish: JoinParty) -> Held | No:
-    """Keep a seat of a party, or say why not."""
-    found = desk.parties.get(wish.party_id)
-    if found is None or found.row.store_id != wish.store_id:
-        return PartyUnknown()
-    party, offer = found.row, desk.offers[found.row.offer_id]
-    if wish.product_id not in {None, offer.product_id}:
-        return AnotherProduct()
-    mine = desk.mine(offer.id, wish.members, party.id)
-    reason = rules.hindrance(desk.standing(party), offer.stock, mine)
-    no = _refusal(reason, desk, offer, wish) or _too_many(offer, mine, wish)
-    return no or _held(desk, party, wish)
+def seat(desk: Desk, wish: Wish) -> Held:
+    """Keep a seat that can be had, in a new party if that is wished."""
+    if isinstance(wish, JoinParty):
+        return _held(desk, desk.party(wish.party_id), wish)
+    offer = desk.offers[wish.offer_id]
+    return _held(desk, opened(desk, offer, wish.store_id, wish.member_id), wish)
 
 
 def opened(desk: Desk, offer: Offer, store_id: UUID, head_id: UUID) -> Party:
@@ -122,6 +114,29 @@ def forgotten(desk: Desk, offer_id: UUID, members: tuple[UUID, ...]) -> None:
     for seat in desk.had(offer_id, members):
         if desk.due(seat):
             desk.lapse(seat)
+
+
+def _price_of_opening(desk: Desk, wish: OpenParty, taking: Taking) -> int | No:
+    offer = desk.offers.get(wish.offer_id)
+    if offer is None:
+        return OfferUnknown()
+    no = _closed(offer, desk) or _elsewhere(offer, wish, taking)
+    mine = desk.mine(offer.id, wish.members)
+    no = no or _refusal(rules.unwanted(offer.stock, mine), desk, offer, wish)
+    return no or _too_many(offer, mine, wish) or rules.price_fen(offer.tiers, 1)
+
+
+def _price_of_joining(desk: Desk, wish: JoinParty) -> int | No:
+    found = desk.parties.get(wish.party_id)
+    if found is None or found.row.store_id != wish.store_id:
+        return PartyUnknown()
+    party, offer = found.row, desk.offers[found.row.offer_id]
+    if wish.product_id not in {None, offer.product_id}:
+        return AnotherProduct()
+    mine = desk.mine(offer.id, wish.members, party.id)
+    no = _refusal(rules.hindrance(desk.standing(party), offer.stock, mine), desk, offer, wish)
+    no = no or _too_many(offer, mine, wish)
+    return no or rules.price_fen(offer.tiers, party.paid + 1)
 
 
 def _held(desk: Desk, party: Party, wish: Wish) -> Held:

@@ -5,15 +5,44 @@ stock, coupons or payees does so after `lock`, or after the verb.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from bff.domains.group_buy import ending, joining, paying, reading
-from bff.domains.group_buy.joining import JoinParty, OpenParty, Wish
+from bff.domains.group_buy.desk import Desk
+from bff.domains.group_buy.joining import JoinParty, OpenParty, Taking, Wish
 from bff.domains.group_buy.outcomes import Held, Left, Paid, Stays
 from bff.domains.group_buy.writing import write
 from bff.gateways.signals import Signals
 from bff.kit.database import Transaction
 from bff.kit.refusal import BadInput, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Usher:
+    """Knows the seats of parties, for whoever has more to decide before one is taken."""
+
+    desk: Desk
+    taking: Taking
+
+    def is_there(self, wish: Wish) -> bool:
+        """Whether the wish names the party's own store, or one that takes part in the offer."""
+        if isinstance(wish, OpenParty):
+            return (wish.offer_id, wish.store_id) in self.taking
+        found = self.desk.parties.get(wish.party_id)
+        return found is not None and found.row.store_id == wish.store_id
+
+    def price_fen(self, wish: Wish) -> int | Refusal | BadInput:
+        """Return what a piece costs, or why there is no seat."""
+        return joining.price_fen(self.desk, wish, self.taking)
+
+    def seat(self, wish: Wish) -> Held:
+        """Keep a seat for a wish that has a price; those that follow know of it."""
+        return joining.seat(self.desk, wish)
+
+    async def write(self, transaction: Transaction, signals: Signals) -> None:
+        """Write all seats that were kept."""
+        await write(transaction, signals, self.desk)
 
 
 async def lock(transaction: Transaction, order_ids: Iterable[UUID]) -> None:
@@ -41,21 +70,24 @@ async def take(
     """Open and join parties in the order of the wishes; exact in seats, stock and limits."""
     if not wishes:
         return []
+    found = await usher(transaction, wishes)
+    outcomes: list[Held | Refusal | BadInput] = []
+    for wish in wishes:
+        fen = found.price_fen(wish)
+        outcomes.append(found.seat(wish) if isinstance(fen, int) else fen)
+    await found.write(transaction, signals)
+    return outcomes
+
+
+async def usher(transaction: Transaction, wishes: Sequence[Wish]) -> Usher:
+    """Lock and read what these wishes are about, so that they can be decided one by one."""
     opens = [wish for wish in wishes if isinstance(wish, OpenParty)]
     joins = [wish for wish in wishes if isinstance(wish, JoinParty)]
     parties = {wish.party_id for wish in joins}
     offers = await reading.lock(transaction, offers=[o.offer_id for o in opens], parties=parties)
     persons = [(_place(wish), member) for wish in wishes for member in wish.members]
     desk = await reading.laid(transaction, offers, parties=parties, persons=persons)
-    taking = await reading.taking_part(transaction, opens) if opens else set()
-    outcomes = [
-        joining.open_(desk, wish, taking)
-        if isinstance(wish, OpenParty)
-        else joining.join(desk, wish)
-        for wish in wishes
-    ]
-    await write(transaction, signals, desk)
-    return outcomes
+    return Usher(desk, await reading.taking_part(transaction, opens) if opens else set())
 
 
 async def paid(transaction: Transaction, order_ids: Sequence[UUID], signals: Signals) -> Paid:
