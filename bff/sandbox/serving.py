@@ -5,7 +5,7 @@ import signal
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import uvicorn
@@ -22,6 +22,7 @@ PORT = 8001
 BACKLOG = 2_048
 # A fault may keep a caller waiting for two minutes; nobody waits for that at the end.
 GRACE_S = 1
+TICK_S = 0.1
 
 
 class SandboxError(Exception):
@@ -35,6 +36,20 @@ class Server(uvicorn.Server):
         """Wrap a configuration."""
         super().__init__(config)
         self.ready = asyncio.Event()
+        self._over = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Tick ten times a second until it is asked to stop."""
+        counter = 0
+        while not await self.on_tick(counter):
+            counter += 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), TICK_S)
+
+    def stop(self) -> None:
+        """Ask it to stop, at once."""
+        self.should_exit = True
+        self._over.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -72,7 +87,7 @@ async def running(
             await _until(server.ready, task)
             yield f"http://{host}:{door.getsockname()[1]}"
         finally:
-            server.should_exit = True
+            server.stop()
             await asyncio.wait([task])
 
 

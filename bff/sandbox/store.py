@@ -26,8 +26,8 @@ class Store:
         # With a write-ahead log a killed process loses nothing, and nobody waits for the disk.
         self._file.execute("pragma journal_mode = wal")
         self._file.execute("pragma synchronous = normal")
-        for schema in SCHEMAS:
-            self._file.executescript(schema)
+        # One commit in place of thirty.
+        self._file.executescript(f"begin immediate; {' '.join(SCHEMAS)} commit;")
 
     @contextmanager
     def together(self) -> Iterator[None]:

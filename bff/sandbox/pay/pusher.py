@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from sqlite3 import OperationalError, Row
 
 import httpx
@@ -26,8 +27,14 @@ class Pusher:
     """One pusher, who sleeps until somebody has named an address."""
 
     office: Office
-    client: httpx.AsyncClient
     bell: asyncio.Event = field(default_factory=asyncio.Event)
+
+    # Only for whoever wants to hear something: to read all certificates takes its time.
+    @cached_property
+    def client(self) -> httpx.AsyncClient:
+        """How events travel."""
+        headers = {"Content-Type": "application/json"}
+        return httpx.AsyncClient(timeout=ANSWER_S, trust_env=False, headers=headers)
 
     async def work(self) -> None:
         """Tell what is due, for ever."""
@@ -87,8 +94,10 @@ def body(event: Row) -> bytes:
 @asynccontextmanager
 async def working(office: Office) -> AsyncIterator[Pusher]:
     """Have a pusher work within a block."""
-    headers = {"Content-Type": "application/json"}
-    async with httpx.AsyncClient(timeout=ANSWER_S, trust_env=False, headers=headers) as client:
-        pusher = Pusher(office, client)
+    pusher = Pusher(office)
+    try:
         async with beside(pusher.work()):
             yield pusher
+    finally:
+        if "client" in vars(pusher):
+            await pusher.client.aclose()
