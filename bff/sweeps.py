@@ -1,4 +1,4 @@
-"""What is kept for a while only, and forgotten when its time is over."""
+"""What is kept for a while only and forgotten, and who is reminded, when a time is over."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -7,6 +7,7 @@ from contextlib import suppress
 import asyncpg
 import structlog
 
+from bff.domains.checkout import reminding
 from bff.domains.code import scanning
 from bff.domains.member import sessions, uploads
 from bff.domains.store import scene
@@ -24,6 +25,7 @@ SWEEPS: Sequence[Sweep] = (
     uploads.sweep,
     scanning.forget_cells,
     scene.forget,
+    reminding.remind,
 )
 
 log = structlog.get_logger(__name__)
