@@ -39,7 +39,7 @@ async def test_a_day_counts_what_was_done(own_database: Database, journey: Playe
 async def test_a_day_knows_nothing_of_other_stores(own_database: Database, journey: Played) -> None:
     other = await codes.store(own_database, journey.dealer_id)
 
-    assert await today(own_database, other) == TodayRow(other, 0, 0, 0, 0, 0, 0)
+    assert await today(own_database, other) == TodayRow(other, *[0] * 7)
 
 
 async def test_a_day_ends_at_midnight_in_shanghai(own_database: Database, journey: Played) -> None:
@@ -47,7 +47,7 @@ async def test_a_day_ends_at_midnight_in_shanghai(own_database: Database, journe
     midnight = clock.day_begins(clock.business_day(now) + timedelta(days=1))
     await clock.advance(own_database, (midnight - now).total_seconds())
 
-    assert await today(own_database, journey.store_id) == TodayRow(journey.store_id, *[0] * 6)
+    assert await today(own_database, journey.store_id) == TodayRow(journey.store_id, *[0] * 7)
 
 
 async def test_whoever_comes_back_the_same_day_counts_once(
