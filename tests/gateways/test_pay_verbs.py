@@ -87,6 +87,12 @@ async def test_a_closed_order_takes_no_money(till: Till) -> None:
     assert (await till.pay.paid(bill.out_trade_no)).state is Trade.CLOSED
 
 
+async def test_an_order_nobody_placed_counts_as_closed(till: Till) -> None:
+    await till.pay.close("nobody-2")
+
+    assert (await till.pay.paid("nobody-2")).state is Trade.ABSENT
+
+
 async def test_a_paid_order_is_not_closed(till: Till) -> None:
     bill = await till.paid()
 

@@ -117,14 +117,13 @@ class Pay:
         target = f"{TRADES}/{_named(out_trade_no)}/close"
         try:
             await self._wire.post(target, {"mchid": self.mchid}, ends_at=ends_at)
-        except Absent:
-            return
         except PayRefused as refused:
-            reason = await self._reason(out_trade_no, refused, ends_at)
-            # It is what was asked for.
-            if isinstance(reason, TradeClosed):
-                return
-            raise reason from None
+            trade = await self._trade(out_trade_no, ends_at)
+            if trade.is_paid:
+                raise AlreadyPaid(trade) from None
+            # Either way nobody can pay it, which is what was asked for.
+            if trade.state not in {Trade.CLOSED, Trade.ABSENT}:
+                raise refused from None
 
     async def refund(self, asked: RefundAsked, *, within_s: float | None = None) -> RefundState:
         """Begin to give money back, once for each `out_refund_no`; return how it stands.
