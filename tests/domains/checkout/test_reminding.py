@@ -9,7 +9,7 @@ from bff.domains.community_sale.arriving import Arrival, Count
 from bff.domains.community_sale.rules import PICKED_UP_WITHIN, Item
 from bff.kit import clock
 from bff.kit.database import Database
-from tests.given import product, sale
+from tests.given import sale
 
 DAY_S = timedelta(days=1).total_seconds()
 LATE_S = PICKED_UP_WITHIN.total_seconds() + 1
@@ -27,7 +27,8 @@ async def told(database: Database) -> list[UUID]:
 @pytest.fixture
 async def waiting(own_database: Database) -> list[UUID]:
     """Two orders of a sale whose goods have arrived."""
-    here, variant_id = await sale.place(own_database), await product.variant(own_database)
+    here = await sale.place(own_database)
+    variant_id = await sale.variant(own_database, here)
     sale_id = await sale.sale(own_database, here, Item(variant_id, sale.PRICE_FEN, None))
     orders = [await sale.ordered(own_database, sale_id, (variant_id, 1)) for _ in range(2)]
     await clock.advance(own_database, DAY_S + 1)
