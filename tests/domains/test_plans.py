@@ -4,6 +4,7 @@ import pytest
 
 from bff.domains.code import scanning
 from bff.domains.coupon import issuing
+from bff.domains.group_buy import reading as group_buy
 from bff.domains.member import sessions
 from bff.domains.store import service as stores
 from bff.kit import answer
@@ -16,6 +17,8 @@ PLANS = {
     "changed sessions": (sessions.STATEMENTS["changed_sessions"], (sessions.CHANGES_LAST,)),
     "cells": (scanning.STATEMENTS["cells_forgotten"], (scanning.CELLS_KEPT,)),
     "openings": (stores.STATEMENTS["scenes_forgotten"], ()),
+    "seats": (group_buy.STATEMENTS["seats_due"], (10,)),
+    "parties": (group_buy.STATEMENTS["parties_due"], (10,)),
     "shown codes": (issuing.STATEMENTS["keep_shown"], (uuid7(), uuid7(), None)),
 }
 

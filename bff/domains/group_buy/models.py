@@ -22,7 +22,7 @@ class GroupBuyOffer(Model):
     taken = fields.IntField()
     per_seat = fields.IntField()
     per_member = fields.IntField(null=True)
-    # The part of the full size, in basis points, above which the brand may complete a party early.
+    # The part of the full size, in basis points, from which on the brand may complete it early.
     early_bp = fields.IntField(null=True)
     lasts_s = fields.IntField()
     starts_at = fields.DatetimeField()

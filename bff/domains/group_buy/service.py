@@ -51,7 +51,7 @@ class NewOffer:
 
     It is open to the stores that are named; with None, to every store that sells the product, or
     of these to those of one dealer or region. `total`, `per_seat` and `per_member` count pieces.
-    A party lasts `lasts_s`; above `early_bp` basis points of the full size the brand may complete
+    A party lasts `lasts_s`; from `early_bp` basis points of the full size on the brand may complete
     it early, and never when that is None.
     """
 
