@@ -8,15 +8,26 @@ from pathlib import Path
 
 import uvloop
 
-from bench import database, executor, machine, memory, nearby, picture, results, suite, table
+from bench import (
+    database,
+    executor,
+    machine,
+    memory,
+    nearby,
+    orders,
+    picture,
+    results,
+    suite,
+    table,
+)
 from bench.kinds import Site
 from bench.operations import OPERATIONS, Operation
 from bench.rounds import Effort, Run
 from bff import config
 
-SEARCH, EXECUTOR, MEMORY = "nearby", "executor", "memory"
+SEARCH, EXECUTOR, MEMORY, ORDERS = "nearby", "executor", "memory", "orders"
 USUAL = (*dict.fromkeys(operation.topic for operation in OPERATIONS), EXECUTOR)
-TOPICS = (*USUAL, MEMORY)
+TOPICS = (*USUAL, MEMORY, ORDERS)
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,10 @@ class Plan:
 
 def main() -> None:
     given = _arguments()
+    if given.topics == [ORDERS]:
+        # Server, WeChat and database share all cores, as on one small machine.
+        with database.services() as services:
+            raise SystemExit(not uvloop.run(orders.measured(services, given.lasting)))
     # The search alone, in the database, is bound to hold; whoever names it wants to know.
     held = SEARCH not in given.topics or asyncio.run(nearby.main(given.stores, given.questions))
     measured(_plan(given))
@@ -105,6 +120,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=int, default=9, help="rounds of each server")
     parser.add_argument("--seconds", type=float, default=2.0, help="seconds of each round")
+    parser.add_argument("--lasting", type=float, default=orders.SECONDS, help="seconds of orders")
     parser.add_argument("--servers", help="only these, parted by commas")
     parser.add_argument("--callers", help="only so many at once, parted by commas")
     parser.add_argument("--scale", type=float, default=1.0, help="a smaller town for trying out")

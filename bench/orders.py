@@ -1,0 +1,141 @@
+"""Orders placed, paid through WeChat and booked: how many a second one server sustains."""
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from statistics import quantiles
+from uuid import uuid4
+
+import asyncpg
+
+from bench import market, tpcb
+from bench.market import Buyer, Town
+from bench.wire import Json, Wire
+from bff.embedded import Endpoints
+from tests.audit import audit
+
+CALLERS = 32
+SECONDS = 300.0
+BACKLOG_S_MAX = 60.0
+POLL_S = 0.2
+OPEN = "select count(*) from payment where state = 'OPEN'"
+BOOKED = """
+    select count(*) as booked,
+        percentile_cont(0.99) within group (
+            order by extract(epoch from fact.booked_at - payment.success_at)) as late_s
+    from fact join payment on payment.order_id = fact.ref
+    where fact.kind = 'ORDER_PAID'
+"""
+
+
+@dataclass
+class Tally:
+    """What was done within the time that counts."""
+
+    orders: int = 0
+    placed_s: list[float] = field(default_factory=list)
+    stopping: bool = False
+
+
+async def measured(services: Endpoints, seconds: float = SECONDS) -> bool:
+    """Print what was sustained; False when something of it does not hold."""
+    async with market.town(services) as town:
+        buyers = await market.buyers(town)
+        baskets = await market.baskets(town)
+        print(f"{len(buyers)} buyers, {len(baskets)} stores, {seconds:.0f} s", flush=True)
+        before = await market.cpu(town)
+        began, tally = time.monotonic(), Tally()
+        await _sold(town, buyers, baskets, tally, seconds)
+        took = time.monotonic() - began
+        waited = await _settled(town)
+        used = {name: cpu - before[name] for name, cpu in (await market.cpu(town)).items()}
+        return await _told(town, tally, took, waited, used)
+
+
+async def _told(
+    town: Town, tally: Tally, took: float, waited: float | None, used: Mapping[str, float]
+) -> bool:
+    p99 = quantiles(tally.placed_s, n=100)[98]
+    rate = tally.orders / took
+    findings = await audit(town.place.database_url)
+    connection = await asyncpg.connect(town.place.database_url)
+    [booked] = await connection.fetch(BOOKED)
+    await connection.close()
+    async with Wire(town.sandbox_port) as wire:
+        bank = await wire.ask("GET", "/_sandbox/bank", {})
+    uneven = [one for merchant in bank["merchants"] for one in merchant.get("wrong", [])]
+    base = await tpcb.rate(town.place)
+    for name, cpu in used.items():
+        print(f"  {name:10} {cpu / tally.orders * 1e3:6.2f} ms of CPU an order")
+    print(f"  placed     p50 {_ms(tally.placed_s, 49)} p99 {p99 * 1e3:.0f} ms")
+    print(f"  booked     {booked['booked']} orders, p99 {booked['late_s']:.2f} s after payment")
+    print(f"  backlog    {'not empty' if waited is None else f'empty after {waited:.1f} s'}")
+    print(f"  auditor    {len(findings)} findings {findings[:3]}; bank {uneven or 'even'}")
+    print(f"{rate:.0f} orders/s; TPC-B {base:.0f}/s, ratio {rate / base:.2f}")
+    whole = booked["booked"] == tally.orders
+    return whole and waited is not None and not findings and not uneven
+
+
+def _ms(times: Sequence[float], place: int) -> str:
+    return f"{quantiles(times, n=100)[place] * 1e3:.0f} ms"
+
+
+async def _sold(
+    town: Town, buyers: Sequence[Buyer], baskets: Sequence[Json], tally: Tally, seconds: float
+) -> None:
+    turns = count()
+    callers = [
+        asyncio.create_task(_caller(town, buyers, baskets, turns, tally)) for _ in range(CALLERS)
+    ]
+    await asyncio.wait(callers, timeout=seconds)
+    tally.stopping = True
+    await asyncio.gather(*callers)
+
+
+async def _caller(
+    town: Town,
+    buyers: Sequence[Buyer],
+    baskets: Sequence[Json],
+    turns: Iterator[int],
+    tally: Tally,
+) -> None:
+    document = market.document_id("OrderPlace")
+    async with Wire(town.server_port) as server, Wire(town.sandbox_port) as wechat:
+        while not tally.stopping:
+            turn = next(turns)
+            buyer, basket = buyers[turn % len(buyers)], baskets[turn * 7 % len(baskets)]
+            asked = {"input": basket | {"requestId": uuid4().hex}}
+            body = {"documentId": document, "variables": asked}
+            began = time.perf_counter()
+            answer = await server.post("/graphql", body, buyer.token)
+            tally.placed_s.append(time.perf_counter() - began)
+            payment = await _payment(server, buyer, answer["data"]["orderPlace"])
+            pressed = {"package": payment["package"], "outcome": "success"}
+            await wechat.post(f"/_sandbox/people/{buyer.person}/pay", pressed)
+            tally.orders += 1
+
+
+async def _payment(server: Wire, buyer: Buyer, placed: Json) -> Json:
+    # As a phone does where WeChat was too slow: the order is there, and is paid in a moment.
+    payment, order_id = placed["payment"], placed["order"]["id"]
+    while payment is None:
+        asked = {"input": {"orderId": order_id, "requestId": uuid4().hex}}
+        body = {"documentId": market.document_id("OrderPay"), "variables": asked}
+        answer = await server.post("/graphql", body, buyer.token)
+        payment = answer["data"]["orderPay"].get("payment")
+    return dict(payment)
+
+
+async def _settled(town: Town) -> float | None:
+    connection = await asyncpg.connect(town.place.database_url)
+    began = time.monotonic()
+    try:
+        while time.monotonic() - began < BACKLOG_S_MAX:
+            if not await connection.fetchval(OPEN):
+                return time.monotonic() - began
+            await asyncio.sleep(POLL_S)
+    finally:
+        await connection.close()
+    return None
