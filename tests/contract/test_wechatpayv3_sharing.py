@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ import orjson
 import pytest
 from wechatpayv3.async_ import AsyncWeChatPay, WeChatPayType
 
-from bff.kit.clock import business_day, day_begins
 from tests.given.pay_wire import Merchant, Secrets
 from tests.given.sharing import STORE, Sharer
 from tests.given.wechat import running_sandbox
@@ -105,13 +103,10 @@ async def test_it_forgets_a_receiver(brand: Sharer, client: AsyncWeChatPay) -> N
 
 
 async def test_it_downloads_the_days_bills(brand: Sharer, client: AsyncWeChatPay) -> None:
+    await brand.merchant.sandbox.morning()
     trade = await brand.received("order-1")
     await shared(brand, client, trade, "PS-1")
-    clock = await brand.merchant.sandbox.control("GET", "/clock")
-    now = datetime.fromisoformat(clock["now"])
-    day = business_day(now)
-    wait = day_begins(day) + timedelta(days=1, hours=10) - now
-    await brand.merchant.sandbox.advance(wait.total_seconds())
+    day = await brand.merchant.sandbox.morning()
 
     for asked in (client.trade_bill, client.fundflow_bill, client.profitsharing_bill):
         told = await read(asked(day.isoformat()))

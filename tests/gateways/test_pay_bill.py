@@ -1,13 +1,11 @@
 import gzip
 import hashlib
 from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bff.gateways.pay import BillKind, PayRefused, PayUnavailable, RefundAsked, bill
-from bff.kit.clock import business_day, day_begins
 from tests.given.pay import Till, opened_till
 
 DOWNLOAD = "/v3/billdownload/file"
@@ -20,29 +18,16 @@ SUMS = "总交易单数,应结订单总金额\r\n`1,`6.90\r\n"
 @pytest.fixture
 async def till(tmp_path: Path, pay_keys: Path) -> AsyncIterator[Till]:
     async with opened_till(tmp_path, pay_keys) as till:
+        # No day ends while somebody pays.
+        await till.sandbox.morning()
         yield till
 
 
-async def today(till: Till) -> date:
-    return business_day(await now(till))
-
-
-async def now(till: Till) -> datetime:
-    return datetime.fromisoformat((await till.sandbox.control("GET", "/clock"))["now"])
-
-
-async def next_day(till: Till, hours: float = 10) -> None:
-    at = await now(till)
-    ready = day_begins(business_day(at)) + timedelta(days=1, hours=hours)
-    await till.sandbox.advance((ready - at).total_seconds())
-
-
 async def test_a_days_bill_is_what_happened(till: Till) -> None:
-    day, first, second = await today(till), await till.paid(10_000), await till.paid(690)
+    first, second = await till.paid(10_000), await till.paid(690)
     await till.pay.refund(RefundAsked(first.out_trade_no, "refund-1", 300, 10_000))
-    await next_day(till)
 
-    lines = await till.pay.trade_bill(day)
+    lines = await till.pay.trade_bill(await till.sandbox.morning())
 
     assert [(line.kind, line.out_trade_no, line.fen, line.out_refund_no) for line in lines] == [
         (BillKind.PAID, first.out_trade_no, 10_000, None),
@@ -53,25 +38,21 @@ async def test_a_days_bill_is_what_happened(till: Till) -> None:
 
 
 async def test_a_day_without_payments_has_an_empty_bill(till: Till) -> None:
-    day = await today(till)
-    await next_day(till)
-
-    assert await till.pay.trade_bill(day) == []
+    assert await till.pay.trade_bill(await till.sandbox.morning()) == []
 
 
 async def test_before_ten_a_bill_is_still_coming(till: Till) -> None:
-    day = await today(till)
     await till.paid()
-    await next_day(till, hours=9.5)
+    day = await till.sandbox.morning(9.5)
 
     with pytest.raises(PayUnavailable):
         await till.pay.trade_bill(day)
 
 
 async def test_a_bill_is_kept_for_three_months(till: Till) -> None:
-    day = await today(till)
     await till.paid()
-    await till.sandbox.advance(94 * 86_400)
+    day = await till.sandbox.morning()
+    await till.sandbox.advance(93 * 86_400)
 
     with pytest.raises(PayRefused):
         await till.pay.trade_bill(day)
@@ -79,9 +60,8 @@ async def test_a_bill_is_kept_for_three_months(till: Till) -> None:
 
 @pytest.mark.parametrize("kind", ["http", "reset"])
 async def test_a_bill_that_broke_off_is_fetched_again(till: Till, kind: str) -> None:
-    day = await today(till)
     await till.paid()
-    await next_day(till)
+    day = await till.sandbox.morning()
     await till.sandbox.fault(DOWNLOAD, kind)
 
     assert len(await till.pay.trade_bill(day)) == 1

@@ -4,6 +4,7 @@ import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -13,6 +14,7 @@ from redis.asyncio import Redis
 
 from bff.context import App
 from bff.gateways.wechat import Credentials, MiniProgram, Patience
+from bff.kit.clock import business_day, day_begins
 from bff.kit.database import Database
 from bff.sandbox import serving
 from bff.sandbox.apps import APPS, Apps
@@ -59,6 +61,19 @@ class Sandbox:
     async def advance(self, seconds: float) -> None:
         """Move the one clock."""
         await self.control("POST", "/clock/advance", {"seconds": seconds})
+
+    async def now(self) -> datetime:
+        """Read the one clock."""
+        told = await self.control("GET", "/clock")
+        return datetime.fromisoformat(told["now"])
+
+    async def morning(self, hour: float = 10) -> date:
+        """Wait for this hour of tomorrow, in China; return the day that is over then."""
+        now = await self.now()
+        day = business_day(now)
+        then = day_begins(day + timedelta(days=1)) + timedelta(hours=hour)
+        await self.advance((then - now).total_seconds())
+        return day
 
     async def fault(self, path: str, kind: str, *, times: int | None = 1, **facts: Any) -> None:
         """Plan what goes wrong."""

@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -12,7 +11,6 @@ import pytest
 
 from bff.context import App
 from bff.gateways.pay import BillKind, BillLine
-from bff.kit.clock import business_day, day_begins
 from bff.kit.database import Database
 from bff.sandbox.pay.forgeries import FORGERIES
 from bff.story.phone import Phone, request_id
@@ -80,6 +78,8 @@ async def day(own_place: Services, own_database: Database, tmp_path: Path) -> As
             serving.started(settings, tmp_path / "said") as server,
             httpx.AsyncClient(base_url=server.url, timeout=10) as line,
         ):
+            # No day ends while people pay.
+            await sandbox.morning()
             await payment.rates(own_database)
             shop = await given.shop(own_database, pieces=100)
             yield Day(line, sandbox, own_database, own_place.database_url, shop)
@@ -95,14 +95,6 @@ async def with_wechat(database: Database) -> Counter[tuple[str, int]]:
     return Counter((row["number"], int(row["fen"])) for row in rows)
 
 
-async def next_morning(day: Day) -> date:
-    now = datetime.fromisoformat((await day.sandbox.control("GET", "/clock"))["now"])
-    today = business_day(now)
-    ready = day_begins(today) + timedelta(days=1, hours=10)
-    await day.sandbox.advance((ready - now).total_seconds())
-    return today
-
-
 async def test_a_days_bill_is_the_ledgers_to_the_fen(day: Day, tmp_path: Path) -> None:
     for plan in PLANS:
         await day.sandbox.control("POST", "/notifications", plan)
@@ -116,7 +108,7 @@ async def test_a_days_bill_is_the_ledgers_to_the_fen(day: Day, tmp_path: Path) -
         await phone.send("OrderRefundRequest", input=asked)
     await day.until(GIVEN_BACK, REFUNDS)
     async with client(day.sandbox, tmp_path / "sandbox") as pay:
-        lines = await pay.trade_bill(await next_morning(day))
+        lines = await pay.trade_bill(await day.sandbox.morning())
 
     assert len(lines) == PEOPLE + REFUNDS
     assert Counter(map(entry, lines)) == await with_wechat(day.database)

@@ -1,12 +1,11 @@
 import csv
 import gzip
 import hashlib
-from datetime import datetime, timedelta
 
 import httpx
 import pytest
 
-from bff.kit.clock import business_day, day_begins, moment
+from bff.kit.clock import business_day
 from tests.given.pay_wire import Merchant
 from tests.given.sharing import STORE, Sharer, sharer
 
@@ -17,22 +16,14 @@ SHARES = "/v3/profitsharing/bills"
 
 @pytest.fixture
 async def brand(merchant: Merchant) -> Sharer:
+    # No day ends while somebody pays.
+    await merchant.sandbox.morning()
     return await sharer(merchant)
-
-
-async def now(brand: Sharer) -> float:
-
-    told = await brand.merchant.sandbox.control("GET", "/clock")
-    return datetime.fromisoformat(told["now"]).timestamp()
 
 
 async def until_ready(brand: Sharer) -> str:
     """Wait for ten o'clock of tomorrow; return today's date."""
-    at = await now(brand)
-    day = business_day(moment(at))
-    ready = day_begins(day) + timedelta(days=1, hours=10)
-    await brand.merchant.sandbox.advance(ready.timestamp() - at + 1)
-    return day.isoformat()
+    return (await brand.merchant.sandbox.morning()).isoformat()
 
 
 async def asked(brand: Sharer, path: str, day: str, **query: str) -> httpx.Response:
@@ -111,7 +102,7 @@ async def test_the_bill_of_shares_tells_what_came_back(brand: Sharer) -> None:
 
 async def test_a_bill_is_there_from_ten_for_three_months(brand: Sharer) -> None:
     await brand.merchant.paid("order-1")
-    today = business_day(moment(await now(brand))).isoformat()
+    today = business_day(await brand.merchant.sandbox.now()).isoformat()
     codes = [(await asked(brand, TRADES, today)).json()["code"]]
     day = await until_ready(brand)
     await brand.merchant.sandbox.advance(-3_600)
