@@ -9,6 +9,7 @@ import structlog
 
 from bff.domains.checkout import reminding
 from bff.domains.code import scanning
+from bff.domains.community_sale import editing
 from bff.domains.member import sessions, uploads
 from bff.domains.store import scene
 from bff.kit import answer
@@ -26,6 +27,7 @@ SWEEPS: Sequence[Sweep] = (
     scanning.forget_cells,
     scene.forget,
     reminding.remind,
+    editing.close_due,
 )
 
 log = structlog.get_logger(__name__)

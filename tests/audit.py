@@ -13,6 +13,7 @@ from tests.audit_ledger import Asked, ledger
 from tests.audit_orders import orders
 from tests.audit_payments import payments
 from tests.audit_rewards import rewards
+from tests.audit_sales import sales
 from tests.audit_stock import shelves
 from tests.audit_uses import uses
 
@@ -224,7 +225,7 @@ async def audit(where: Asked | str) -> list[str]:
     ]
     books = [*await ledger(where), *await rewards(where), *await payments(where)]
     goods = [*await group_buys(where), *await uses(where), *await shelves(where)]
-    sold = await orders(where)
+    sold = [*await orders(where), *await sales(where)]
     return [*findings, *books, *goods, *sold]
 
 

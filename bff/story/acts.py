@@ -17,7 +17,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Six people with phones, the two stores, and what lies ready for them."""
+    """Seven people with phones, the two stores, and what lies ready for them."""
 
     lin: Phone
     home_clerk: Phone
@@ -25,8 +25,10 @@ class Stage:
     other_clerk: Phone
     other_owner: Phone
     neighbour: Phone
+    leader: Phone
     home: Data
     other: Data
+    led: Data
     near: Data
     case: str
     bottle: str

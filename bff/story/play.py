@@ -7,7 +7,7 @@ from functools import partial
 import httpx
 
 from bff.context import App
-from bff.story import acts, orders
+from bff.story import acts, orders, sales
 from bff.story.acts import Screen, Stage, Tell
 from bff.story.phone import Data, Phone, Surprise
 
@@ -27,6 +27,7 @@ async def play(handles: Data, tell: Tell) -> None:
             stage.other_clerk,
             stage.other_owner,
             stage.neighbour,
+            stage.leader,
         ):
             await phone.sign_in()
         # Last, so that the ledger holds all that was played.
@@ -50,6 +51,7 @@ async def _steps(stage: Stage) -> None:
         await acts.coupon_redeemed(stage, coupon, other_screen)
         await acts.invited(stage)
         await orders.ordered(stage, other_screen)
+        await sales.sold(stage, other_screen)
     stage.tell("In the end:")
     await acts.owed(stage, stage.home_owner, home)
     await acts.owed(stage, stage.other_owner, other)
@@ -76,6 +78,8 @@ def _stage(handles: Data, hand: "partial[Phone]", tell: Tell) -> Stage:
             other_clerk=hand(other["clerk"]["person"], App.STORE_OWNER),
             other_owner=hand(other["owner"]["person"], App.STORE_OWNER),
             neighbour=hand(handles["consumers"][1]["person"], App.CONSUMER),
+            leader=hand(handles["leader"]["person"], App.COMMUNITY),
+            led=handles["leader"],
             home=home,
             other=other,
             near=lin["near"],

@@ -3,6 +3,7 @@
 import pytest
 
 from bff.domains.code import scanning
+from bff.domains.community_sale import opening
 from bff.domains.coupon import issuing
 from bff.domains.group_buy import reading as group_buy
 from bff.domains.member import sessions
@@ -16,6 +17,7 @@ PLANS = {
     "tokens": (sessions.STATEMENTS["sweep"], (10,)),
     "changed sessions": (sessions.STATEMENTS["changed_sessions"], (sessions.CHANGES_LAST,)),
     "cells": (scanning.STATEMENTS["cells_forgotten"], (scanning.CELLS_KEPT,)),
+    "sales": (opening.STATEMENTS["close_due"], ()),
     "openings": (stores.STATEMENTS["scenes_forgotten"], ()),
     "seats": (group_buy.STATEMENTS["seats_due"], (10,)),
     "parties": (group_buy.STATEMENTS["parties_due"], (10,)),

@@ -5,7 +5,7 @@ import pytest
 from starlette.responses import JSONResponse, PlainTextResponse
 
 from bff.context import App
-from bff.story import acts, orders
+from bff.story import acts, orders, sales
 from bff.story.acts import Screen, Stage
 from bff.story.phone import Data, Phone, Surprise
 
@@ -30,13 +30,15 @@ def stage_of(server: httpx.AsyncClient) -> Stage:
         other_clerk=keeper,
         other_owner=keeper,
         neighbour=lin,
+        leader=keeper,
+        led={"communityId": "c"},
         home={"id": "s", "name": "S"},
         other={"id": "t", "name": "T", "clerk": {"scene": "QF7K2M9P4RTX"}},
         near={},
         case="case",
         bottle="bottle",
         handed_over="outer",
-        sold={"id": "v"},
+        sold={"id": "v", "price_fen": 1_000},
         tell=lambda _: None,
     )
 
@@ -90,6 +92,13 @@ WRONG = {
             "communityJoin": {"membership": {"invitedBy": None}},
         },
         acts.invited,
+    ),
+    "communitySaleOpen: no such price": (
+        {
+            "now": "2026-11-25T04:00:00+00:00",
+            "communitySaleOpen": {"message": "no such price"},
+        },
+        lambda stage: sales.sold(stage, DARK),
     ),
     "the owner of S finds the door shut": (
         {"myStore": None},
