@@ -51,6 +51,13 @@ WAITED = Histogram(
     registry=REGISTRY,
 )
 
+NOTICES = Counter(
+    "dongxiao_pay_notices_total",
+    "Notifications of WeChat Pay, by what became of them.",
+    ("outcome",),
+    registry=REGISTRY,
+)
+
 LAG = Gauge(
     "dongxiao_replica_lag_seconds",
     "By how much the replica was behind at the last look; infinite while nobody knows.",

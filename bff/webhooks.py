@@ -8,6 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bff import metrics
 from bff.gateways.pay import NotGenuine, Notice, Pay, Why
 from bff.gateways.pay.notices import Notices
 from bff.kit.refusal import BadInput, Refusal, Unavailable
@@ -67,6 +68,7 @@ async def _written(notice: Notice, receive: Receive) -> Response:
     except Exception:
         log.exception("pay_notice_failed", **facts)
         return _no(FAILED, "failed")
+    metrics.NOTICES.labels("written").inc()
     return Response(status_code=WRITTEN)
 
 
@@ -87,4 +89,5 @@ def _log(why: Why) -> None:
 
 
 def _no(status: int, message: str) -> Response:
+    metrics.NOTICES.labels(message).inc()
     return JSONResponse({"code": "FAIL", "message": message}, status)

@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 from starlette.applications import Starlette
 
-from bff import webhooks
+from bff import metrics, webhooks
 from bff.gateways.pay import Notice, NoticeKind, Pay
 from bff.kit.refusal import Refusal, Unavailable
 from tests.given import pay_notices as given
@@ -52,6 +52,11 @@ async def office(redis: Redis) -> AsyncIterator[Office]:
         office = Office(client)
         app.router.routes += webhooks.routes(pay, office.receive)
         yield office
+
+
+def counted(outcome: str) -> float:
+    labels = {"outcome": outcome}
+    return metrics.REGISTRY.get_sample_value("dongxiao_pay_notices_total", labels) or 0.0
 
 
 def broken_tag() -> Sent:
@@ -180,6 +185,18 @@ async def test_a_body_too_large_is_not_read(office: Office) -> None:
 
     assert answer.status_code == 413
     assert office.told == []
+
+
+async def test_what_becomes_of_notifications_is_counted(office: Office) -> None:
+    before = {outcome: counted(outcome) for outcome in ("written", "stale")}
+
+    await office.hear(given.sent(PAID))
+    await office.hear(given.sent(PAID, at=NOW - 301))
+
+    assert {outcome: counted(outcome) - count for outcome, count in before.items()} == {
+        "written": 1,
+        "stale": 1,
+    }
 
 
 async def test_only_post_is_heard(office: Office) -> None:
