@@ -114,6 +114,23 @@ def _payee(role: facts.PayeeRole, id_name: str) -> KeyOf:
     return key
 
 
+def _own(_door: Any, _args: Mapping[str, Any], viewer: Viewer | None) -> Payee | None:
+    # A leader's own, whichever community it comes from: others at this door see none of it.
+    return Payee(facts.PayeeRole.LEADER, viewer.member_id) if viewer else None
+
+
+def _own_earnings(_door: Any, args: Mapping[str, Any], viewer: Viewer | None) -> Earnings | None:
+    after = place(args["after"], int)
+    if viewer is None:
+        return None
+    return Earnings(
+        role=facts.PayeeRole.LEADER,
+        payee_id=viewer.member_id,
+        first=page_size(args["first"]),
+        before=int(after[0]) if after else None,
+    )
+
+
 def _store(door: Any, _args: Mapping[str, Any], _viewer: Viewer | None) -> UUID:
     id_: UUID = door.store_id
     return id_
@@ -163,4 +180,19 @@ dealer_balance = edge(
     of=Balance.many,
     returns=list[Balance],
     description="What is still owed to the dealer, reimbursement apart from income.",
+)
+leader_earnings = edge(
+    earnings_of,
+    key=_own_earnings,
+    of=ShareConnection.of,
+    returns=ShareConnection,
+    description="Everything that was ever owed to the viewer as a leader, the newest first.",
+    arguments={name: ASKED[name] for name in ("first", "after")},
+)
+leader_balance = edge(
+    balances_of,
+    key=_own,
+    of=Balance.many,
+    returns=list[Balance],
+    description="What is still owed to the viewer as a leader.",
 )

@@ -7,7 +7,7 @@ import strawberry
 from bff.engine.edge import edge
 from bff.engine.keys import At
 from loaders.community import communities_of
-from miniprogram_schema import my_sales
+from miniprogram_schema import money_owed, my_sales
 from miniprogram_schema.community import Community
 from miniprogram_schema.membership import community_members
 
@@ -26,6 +26,8 @@ class MyCommunity:
         description="The community as everybody may see it.",
     )
     members = community_members
+    earnings = money_owed.leader_earnings
+    balance = money_owed.leader_balance
     sales = my_sales.sales
     sale_board = my_sales.sale_board
     sorting = my_sales.sorting

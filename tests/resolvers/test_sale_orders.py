@@ -2,7 +2,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -114,6 +114,44 @@ async def test_who_gathered_the_neighbours_earns(
 
     assert str(await member(fair.leader)) in payees
     assert str(fair.shop.store_id) in payees
+
+
+async def test_a_leader_sees_what_it_earns(
+    database: Database, house: House, hand_phone: HandPhone, fair: Fair
+) -> None:
+    await payments.rates(database, fair.shop.store_id)
+    await orders.paid(house, await orders.buyer(hand_phone), fair.shop, 2, saleId=fair.sale)
+    clerk = await hand_phone(uuid4().hex, App.COMMUNITY)
+    await granted(database, clerk, Role.CLERK, fair.shop.store_id)
+
+    mine = (await fair.leader.send("LeaderEarnings"))["myCommunity"]
+    theirs = (await clerk.send("LeaderEarnings"))["myCommunity"]
+
+    earned = 2 * given.PRICE_FEN * 300 // 10_000
+    assert [one["amount"]["fen"] for one in mine["earnings"]["nodes"]] == [earned]
+    assert [one["amount"]["fen"] for one in mine["balance"]] == [earned]
+    assert (theirs["earnings"]["nodes"], theirs["balance"]) == ([], [])
+
+
+async def test_a_buyer_steps_back_until_the_cut_off(
+    database: Database, house: House, hand_phone: HandPhone, fair: Fair
+) -> None:
+    lin, sale_id = await orders.buyer(hand_phone), ids.read(Kind.SALE, fair.sale)
+    early = await orders.paid(house, lin, fair.shop, 2, saleId=fair.sale)
+    late = await orders.paid(house, lin, fair.shop, 1, saleId=fair.sale)
+
+    approved = await asked_back(lin, early)
+    await sent(fair.leader, "CommunitySaleClose", saleId=fair.sale)
+    refused = await asked_back(lin, late)
+
+    assert (approved["approved"], refused["__typename"]) == (True, "OrderNotDoable")
+    assert [await database.value(GONE, one) for one in (early, late)] == ["REFUNDED", "PAID"]
+    assert (await stall.read(database, [sale_id]))[sale_id].taken == 1
+
+
+async def asked_back(buyer: Phone, order_id: UUID) -> Data:
+    order = ids.opaque(Kind.ORDER, order_id)
+    return await sent(buyer, "OrderRefundRequest", orderId=order, reason="不想要了")
 
 
 async def test_goods_wait_until_they_arrive(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from bff.domains.checkout import parties
+from bff.domains.checkout import parties, sales
 from bff.domains.checkout.returning import taken_back
 from bff.domains.order import refunds, rules, standing
 from bff.domains.order.errors import NotDoable, OrderUnknown, Reason
@@ -81,7 +81,8 @@ async def _asked(
 ) -> list[Outcome]:
     ids = {one.order_id for one in commands}
     await parties.lock(transaction, ids)
-    orders = await standing.locked(transaction, ids)
+    locked = await standing.locked(transaction, ids)
+    orders = await sales.before_cut_off(transaction, locked)
     rows = await transaction.fetch(STATEMENTS["refunds_open"], list(orders))
     waiting = {row["order_id"] for row in rows}
     outcomes: list[NewRefund | Refusal] = []

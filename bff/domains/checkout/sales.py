@@ -1,6 +1,8 @@
 """Orders of community sales that end or are given back: there is room for others again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
 
 from bff.domains.community_sale import stall
 from bff.domains.community_sale.stall import Taken
@@ -22,6 +24,19 @@ async def left(transaction: Transaction, orders: Sequence[Standing]) -> None:
             if line.left
         ],
     )
+
+
+async def before_cut_off(
+    transaction: Transaction, orders: Mapping[UUID, Standing]
+) -> dict[UUID, Standing]:
+    """Return locked orders with those let go whose sale is open: nothing is bought for them yet."""
+    sales = {one.origin_id for one in orders.values() if one.origin is Origin.SALE and one.held}
+    found = await stall.locked(transaction, filter(None, sales))
+    still_open = {sale.id for sale in found.values() if sale.open}
+    return {
+        id_: replace(order, held=False) if order.origin_id in still_open else order
+        for id_, order in orders.items()
+    }
 
 
 async def given_back(transaction: Transaction, refunds: Sequence[NewRefund]) -> None:
