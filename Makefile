@@ -48,7 +48,7 @@ cover: .venv/ready ## run every test and fail below the coverage that is promise
 	$(BIN)/python -m coverage report
 	$(BIN)/python -m coverage report --fail-under=100 --include='bff/kit/*,bff/engine/*,*/rules*.py'
 
-bench: .venv/ready ## measure against the peers (BENCH=home, nearby, claim, hello, executor)
+bench: .venv/ready ## measure against the peers (BENCH=home, nearby, claim, hello, executor, orders, party)
 	@exec $(BIN)/python -m bench $(BENCH) $(ARGS)
 
 documents: .venv/ready ## print graphql/schema.graphql and the manifests of trusted documents anew

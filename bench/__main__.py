@@ -15,6 +15,7 @@ from bench import (
     memory,
     nearby,
     orders,
+    parties,
     picture,
     results,
     suite,
@@ -25,9 +26,9 @@ from bench.operations import OPERATIONS, Operation
 from bench.rounds import Effort, Run
 from bff import config
 
-SEARCH, EXECUTOR, MEMORY, ORDERS = "nearby", "executor", "memory", "orders"
+SEARCH, EXECUTOR, MEMORY, ORDERS, PARTY = "nearby", "executor", "memory", "orders", "party"
 USUAL = (*dict.fromkeys(operation.topic for operation in OPERATIONS), EXECUTOR)
-TOPICS = (*USUAL, MEMORY, ORDERS)
+TOPICS = (*USUAL, MEMORY, ORDERS, PARTY)
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,21 @@ class Plan:
 
 def main() -> None:
     given = _arguments()
-    if given.topics == [ORDERS]:
-        # Server, WeChat and database share all cores, as on one small machine.
-        with database.services() as services:
-            raise SystemExit(not uvloop.run(orders.measured(services, given.lasting)))
+    if given.topics in ([ORDERS], [PARTY]):
+        raise SystemExit(not _sold(given))
     # The search alone, in the database, is bound to hold; whoever names it wants to know.
     held = SEARCH not in given.topics or asyncio.run(nearby.main(given.stores, given.questions))
     measured(_plan(given))
     raise SystemExit(0 if held else 1)
+
+
+def _sold(given: argparse.Namespace) -> bool:
+    # Server, WeChat and database share all cores, as on one small machine.
+    with database.services() as services:
+        selling = given.topics == [ORDERS]
+        work = orders.measured(services, given.lasting) if selling else parties.measured(services)
+        held: bool = uvloop.run(work)
+    return held
 
 
 def measured(plan: Plan) -> None:

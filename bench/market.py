@@ -23,20 +23,15 @@ from bench.wire import Json, Wire
 from bff.context import App
 from bff.documents.files import id_of
 from bff.embedded import Endpoints
+from bff.kit import ids
+from bff.kit.ids import Kind
 from bff.sandbox.apps import APPS
 from bff.story.phone import document
 
 MEMBERS, STORES = 600, 200
-PAGE = 50
 READY_S_MAX = 120.0
 POLL_S = 0.2
-NEAR = """
-    query Near($near: PointInput!, $sells: ID!) {
-        storesNearby(near: $near, sells: $sells, first: 50, radiusM: 50000) {
-            nodes { store { id } }
-        }
-    }
-"""
+SELLING = "select store_id from store_product where product_id = $1 order by store_id limit $2"
 
 
 @dataclass(frozen=True)
@@ -94,22 +89,22 @@ async def buyers(town: Town) -> list[Buyer]:
     return list(await asyncio.gather(*(signed_in(number) for number in range(MEMBERS))))
 
 
-async def baskets(town: Town) -> list[Json]:
+async def handles(town: Town) -> Json:
+    """Make the demo brand, and return what there is to play with."""
     await _done(town, "seed", f"--stores={STORES * 10}")
-    told = await _done(town, "demo", "--json")
-    handles = orjson.loads(told)
-    product = handles["products"][0]
-    stores: dict[str, None] = {}
-    async with Wire(town.server_port) as server:
-        for step in range(STORES // 25):
-            near = handles["consumers"][0]["near"]
-            point = {"lat": near["lat"] + 0.2 * (step - 4), "lng": near["lng"]}
-            body = {"query": NEAR, "variables": {"near": point, "sells": product["id"]}}
-            found = (await server.post("/graphql", body))["data"]["storesNearby"]["nodes"]
-            stores |= {node["store"]["id"]: None for node in found}
-    variant = product["variants"][0]["id"]
-    lines = [{"variantId": variant, "quantity": 1}]
-    return [{"storeId": store, "lines": lines, "couponIds": []} for store in stores][:STORES]
+    found: Json = orjson.loads(await _done(town, "demo", "--json"))
+    return found
+
+
+async def baskets(town: Town) -> list[Json]:
+    """Return a bottle at each of many stores."""
+    product = (await handles(town))["products"][0]
+    connection = await asyncpg.connect(town.place.database_url)
+    rows = await connection.fetch(SELLING, ids.read(Kind.PRODUCT, product["id"]), STORES)
+    await connection.close()
+    stores = [ids.opaque(Kind.STORE, row["store_id"]) for row in rows]
+    lines = [{"variantId": product["variants"][0]["id"], "quantity": 1}]
+    return [{"storeId": store, "lines": lines, "couponIds": []} for store in stores]
 
 
 async def cpu(here: Town) -> dict[str, float]:
