@@ -41,7 +41,7 @@ async def publish(transaction: Transaction, plan: Plan, now: datetime) -> Offers
             product_id=house,
             tiers=[Tier(2, 11_800), Tier(3, 10_800)],
             per_seat=2,
-            per_member=6,
+            per_member=60,
             lasts_s=lasts_s,
             ends_at=ends_at,
         ),

@@ -17,7 +17,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Seven people with phones, the two stores, and what lies ready for them."""
+    """Everybody with their phones, the two stores, and what lies ready for them."""
 
     lin: Phone
     home_clerk: Phone
@@ -25,6 +25,7 @@ class Stage:
     other_clerk: Phone
     other_owner: Phone
     neighbour: Phone
+    friends: Sequence[Phone]
     leader: Phone
     home: Data
     other: Data
@@ -34,6 +35,7 @@ class Stage:
     bottle: str
     handed_over: str
     sold: Data
+    offers: Sequence[Data]
     tell: Tell
 
 

@@ -53,7 +53,7 @@ async def paid(buyer: Phone, placed: Data) -> Data:
         order: Data = (await buyer.send("Order", id=placed["order"]["id"]))["me"]["order"]
         return order if order["status"] == "PAID" else None
 
-    return await _soon(seen, "the payment was never heard of")
+    return await seen_soon(seen, "the payment was never heard of")
 
 
 async def picked_up(stage: Stage, buyer: Phone, order: Data) -> None:
@@ -77,7 +77,8 @@ async def picked_up(stage: Stage, buyer: Phone, order: Data) -> None:
     stage.tell("   She shows her pick-up code; the clerk scans it and hands the bottles over.")
 
 
-async def _soon(look: Callable[[], Awaitable[Data | None]], otherwise: str) -> Data:
+async def seen_soon(look: Callable[[], Awaitable[Data | None]], otherwise: str) -> Data:
+    """Look until there is something to see; Surprise in these words when there is not in time."""
     ends_at = asyncio.get_running_loop().time() + PATIENCE_S
     while asyncio.get_running_loop().time() < ends_at:
         if found := await look():

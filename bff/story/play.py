@@ -7,7 +7,7 @@ from functools import partial
 import httpx
 
 from bff.context import App
-from bff.story import acts, orders, sales
+from bff.story import acts, orders, parties, sales
 from bff.story.acts import Screen, Stage, Tell
 from bff.story.phone import Data, Phone, Surprise
 
@@ -27,6 +27,7 @@ async def play(handles: Data, tell: Tell) -> None:
             stage.other_clerk,
             stage.other_owner,
             stage.neighbour,
+            *stage.friends,
             stage.leader,
         ):
             await phone.sign_in()
@@ -51,6 +52,7 @@ async def _steps(stage: Stage) -> None:
         await acts.coupon_redeemed(stage, coupon, other_screen)
         await acts.invited(stage)
         await orders.ordered(stage, other_screen)
+        await parties.bought_together(stage, other_screen)
         await sales.sold(stage, other_screen)
     stage.tell("In the end:")
     await acts.owed(stage, stage.home_owner, home)
@@ -78,6 +80,8 @@ def _stage(handles: Data, hand: "partial[Phone]", tell: Tell) -> Stage:
             other_clerk=hand(other["clerk"]["person"], App.STORE_OWNER),
             other_owner=hand(other["owner"]["person"], App.STORE_OWNER),
             neighbour=hand(handles["consumers"][1]["person"], App.CONSUMER),
+            friends=[hand(one["person"], App.CONSUMER) for one in handles["consumers"][2:4]],
+            offers=[one for one in handles["offers"] if one["storeId"] == other["id"]],
             leader=hand(handles["leader"]["person"], App.COMMUNITY),
             led=handles["leader"],
             home=home,

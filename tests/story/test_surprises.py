@@ -5,7 +5,7 @@ import pytest
 from starlette.responses import JSONResponse, PlainTextResponse
 
 from bff.context import App
-from bff.story import acts, orders, sales
+from bff.story import acts, orders, parties, sales
 from bff.story.acts import Screen, Stage
 from bff.story.phone import Data, Phone, Surprise
 
@@ -30,6 +30,7 @@ def stage_of(server: httpx.AsyncClient) -> Stage:
         other_clerk=keeper,
         other_owner=keeper,
         neighbour=lin,
+        friends=[lin, lin],
         leader=keeper,
         led={"communityId": "c"},
         home={"id": "s", "name": "S"},
@@ -38,6 +39,7 @@ def stage_of(server: httpx.AsyncClient) -> Stage:
         case="case",
         bottle="bottle",
         handed_over="outer",
+        offers=[{"id": "o"}],
         sold={"id": "v", "price_fen": 1_000},
         tell=lambda _: None,
     )
@@ -76,6 +78,10 @@ WRONG = {
             "storeFront": {"communities": []},
         },
         acts.invited,
+    ),
+    "T has no party of 3 to offer": (
+        {"groupBuyOffer": {"tiers": [{"people": 2}]}},
+        lambda stage: parties.bought_together(stage, DARK),
     ),
     "there is nothing to pay with": (
         {
