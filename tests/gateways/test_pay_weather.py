@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bff.gateways.pay import Patience, PayBusy, PayRefused, PayUnavailable, RefundAsked, Trade
+from bff.gateways.pay.cables import Cables
 from tests.given.pay import Till, client, opened_till
 
 PLACE = "/v3/pay/transactions/jsapi"
@@ -126,7 +127,7 @@ async def test_a_wrong_clock_is_told_and_nothing_happens(till: Till, off_s: int)
 
 async def test_nobody_there_is_unavailable(till: Till) -> None:
     async with client(till.sandbox, till.folder) as pay:
-        pay._line._client.base_url = "http://127.0.0.1:9"
+        pay._line._cables = Cables("http://127.0.0.1:9")
         with pytest.raises(PayUnavailable):
             await pay.prepay(till.bill())
 

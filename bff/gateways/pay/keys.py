@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509 import load_pem_x509_certificate
 
 from bff.gateways.pay import proof, seal
+from bff.gateways.pay.cable import Reply
 from bff.gateways.pay.errors import NotGenuine, PayError, PayUnavailable, Why
-from bff.gateways.pay.line import Line, Reply
+from bff.gateways.pay.line import Line
 from bff.gateways.pay.proof import Proof
 
 PATH = "/v3/certificates"

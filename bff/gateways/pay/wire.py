@@ -9,9 +9,10 @@ import orjson
 import structlog
 
 from bff.gateways.pay import proof, verdicts
+from bff.gateways.pay.cable import Reply
 from bff.gateways.pay.errors import NotGenuine, PayUnavailable
 from bff.gateways.pay.keys import PlatformKeys
-from bff.gateways.pay.line import Line, Reply
+from bff.gateways.pay.line import Line
 from bff.gateways.pay.patience import Effort, Patience
 
 WELL = range(200, 300)
