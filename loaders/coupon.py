@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from bff.kit.database import Database, columns
+from bff.kit.database import Database, array, columns
 from bff.kit.page import Page, cut
 from loaders.coupon_row import CLOCK, COLUMNS, STATUS, CouponRow, CouponStatus, coupons_in, listed
 
@@ -73,7 +73,7 @@ async def coupons_of_scans(database: Database, scans: Sequence[UUID]) -> list[Se
 
 async def wallets_of(database: Database, asked: Sequence[Wallet]) -> list[Page[CouponRow]]:
     """Return a page for each wallet."""
-    keys = [(_array(one.members), one.status, one.first + 1, one.before) for one in asked]
+    keys = [(array(one.members), one.status, one.first + 1, one.before) for one in asked]
     held: list[list[CouponRow]] = [[] for _ in asked]
     for place, row in await coupons_in(database, WALLET, *columns(keys)):
         held[place - 1].append(row)
@@ -87,15 +87,10 @@ async def wallet_counts_of(
     database: Database, asked: Sequence[tuple[UUID, ...]]
 ) -> list[Sequence[tuple[CouponStatus, int]]]:
     """Return how many coupons of each status these persons have, every status in its order."""
-    rows = await database.fetch(COUNTS, [_array(members) for members in asked])
+    rows = await database.fetch(COUNTS, [array(members) for members in asked])
     found = {(row["place"], row["status"]): row["count"] for row in rows}
     return [
         # Also those of which there are none: an app shows all of its tabs.
         [(status, found.get((place, status), 0)) for status in CouponStatus]
         for place in range(1, len(asked) + 1)
     ]
-
-
-def _array(members: Sequence[UUID]) -> str:
-    # PostgreSQL has no arrays of arrays of different lengths: each one travels as text.
-    return "{" + ",".join(str(member) for member in members) + "}"

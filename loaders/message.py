@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 
 from bff.domains.member.moments import Moment
-from bff.kit.database import Database, Record, columns
+from bff.kit.database import Database, Record, array, columns
 from bff.kit.page import Page, cut
 
 # Ids are made in the order of time, so the newest come first without a sort by date.
@@ -60,7 +60,7 @@ class Messages:
 
 async def messages_of(database: Database, asked: Sequence[Messages]) -> list[Page[MessageRow]]:
     """Return a page for each person."""
-    keys = [(_array(one.members), one.first + 1, one.before) for one in asked]
+    keys = [(array(one.members), one.first + 1, one.before) for one in asked]
     rows = await database.fetch(OF_PERSONS, *columns(keys))
     found = {place: list(map(_row, part)) for place, part in groupby(rows, itemgetter("place"))}
     return [
@@ -71,7 +71,7 @@ async def messages_of(database: Database, asked: Sequence[Messages]) -> list[Pag
 
 async def unread_of(database: Database, persons: Sequence[tuple[UUID, ...]]) -> list[int]:
     """Return how many messages each person has not read."""
-    rows = await database.fetch(UNREAD, [_array(members) for members in persons])
+    rows = await database.fetch(UNREAD, [array(members) for members in persons])
     found = {row["place"]: row["count"] for row in rows}
     return [found.get(place, 0) for place in range(1, len(persons) + 1)]
 
@@ -93,8 +93,3 @@ def _row(row: Record) -> MessageRow:
         at=row["at"],
         read_at=row["read_at"],
     )
-
-
-def _array(members: Sequence[UUID]) -> str:
-    # PostgreSQL has no arrays of arrays of different lengths: each one travels as text.
-    return "{" + ",".join(map(str, members)) + "}"

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from bff.domains.order.states import OrderState
-from bff.kit.database import Database, Record, columns
+from bff.kit.database import Database, Record, array, columns
 from bff.kit.page import Page, cut
 
 COLUMNS = """
@@ -170,7 +170,7 @@ async def order_counts_of_stores(
     database: Database, stores: Sequence[UUID]
 ) -> list[Sequence[tuple[OrderState, int]]]:
     """Return how many orders of each status a store has, every status in its order."""
-    rows = await database.fetch(COUNTS, [_array((store,)) for store in stores])
+    rows = await database.fetch(COUNTS, [array((store,)) for store in stores])
     found = {(row["place"], row["state"]): row["count"] for row in rows}
     return [
         [(state, found.get((place, state), 0)) for state in OrderState]
@@ -189,7 +189,7 @@ async def refunds_of_orders(
 async def _pages(
     database: Database, statement: str, asked: Sequence[Orders]
 ) -> list[Page[OrderRow]]:
-    keys = [(_array(one.owners), one.state, one.first + 1, one.before) for one in asked]
+    keys = [(array(one.owners), one.state, one.first + 1, one.before) for one in asked]
     found: list[list[OrderRow]] = [[] for _ in asked]
     for row in await database.fetch(statement, *columns(keys)):
         found[row["place"] - 1].append(_row(row))
@@ -210,8 +210,3 @@ def _line(facts: Mapping[str, Any]) -> LineRow:
     return LineRow(
         **known | {"variant_id": UUID(facts["variant_id"]), "product_id": UUID(facts["product_id"])}
     )
-
-
-def _array(owners: Sequence[UUID]) -> str:
-    # PostgreSQL has no arrays of arrays of different lengths: each one travels as text.
-    return "{" + ",".join(str(owner) for owner in owners) + "}"

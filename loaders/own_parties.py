@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from bff.kit.database import Database, columns
+from bff.kit.database import Database, array, columns
 from bff.kit.page import Page
 from loaders.party_row import PartyRow
 from loaders.whole_party import COLUMNS, parties_in, whole
@@ -43,9 +43,6 @@ class OwnParties:
 
 async def own_parties_of(database: Database, asked: Sequence[OwnParties]) -> list[Page[PartyRow]]:
     """Return a page for each person."""
-    # PostgreSQL has no arrays of arrays of different lengths: each one travels as text.
-    keys = [
-        ("{" + ",".join(map(str, one.members)) + "}", one.first + 1, one.before) for one in asked
-    ]
+    keys = [(array(one.members), one.first + 1, one.before) for one in asked]
     found = await parties_in(database, OF_PERSONS, *columns(keys))
     return found.pages([one.first for one in asked], lambda seat_id, _id: [str(seat_id)])

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from uuid import UUID
 
-from bff.kit.database import Database, columns
+from bff.kit.database import Database, array, columns
 from bff.kit.page import Page, cut
 
 OF_PERSONS = """
@@ -45,10 +45,9 @@ class Scans:
 
 async def scans_of(database: Database, asked: Sequence[Scans]) -> list[Page[ScanRow]]:
     """Return a page of scans for each person."""
-    # PostgreSQL has no arrays of arrays of different lengths: each one travels as text.
     keys = [
         # One row more than is asked for tells whether another page follows.
-        ("{" + ",".join(map(str, one.members)) + "}", one.first + 1, one.before)
+        (array(one.members), one.first + 1, one.before)
         for one in asked
     ]
     rows = await database.fetch(OF_PERSONS, *columns(keys))

@@ -1,7 +1,15 @@
 """PostgreSQL: one lean pool, reads that need no transaction, and one kind of transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -229,3 +237,9 @@ def columns(rows: Sequence[Sequence[object]], width: int = 0) -> list[list[objec
     if not rows:
         return [[] for _ in range(width)]
     return [list(column) for column in zip(*rows, strict=True)]
+
+
+def array(values: Iterable[object]) -> str:
+    """Return plain values as the text of an array, for a column of arrays: `$1::uuid[]`."""
+    # PostgreSQL has no arrays of arrays of different lengths: each one travels as text.
+    return "{" + ",".join(map(str, values)) + "}"

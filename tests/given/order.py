@@ -17,9 +17,10 @@ from tests.given import stock
 from tests.given import store as stores
 from tests.given.wechat import Sandbox
 
-DUE = "update payment set ask_at = bff_now() where order_id = $1"
+# Before all others: a round takes only so many.
+DUE = "update payment set ask_at = 'epoch' where order_id = $1"
 SENT = "select id from refund where order_id = $1 and state = 'SENT'"
-REFUND_DUE = "update refund set ask_at = bff_now() where order_id = $1"
+REFUND_DUE = "update refund set ask_at = 'epoch' where order_id = $1"
 
 
 @dataclass(frozen=True, slots=True)

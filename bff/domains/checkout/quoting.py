@@ -9,6 +9,7 @@ from bff.domains.checkout import till
 from bff.domains.checkout.pricing import Priced, Pricing
 from bff.domains.checkout.till import Ask
 from bff.domains.coupon.fitting import Reduction
+from bff.domains.order import rules
 from bff.domains.order.drafts import Goods
 from bff.domains.store import stock
 from bff.kit.database import Database
@@ -44,9 +45,7 @@ class Quoted:
     @property
     def reduced(self) -> list[int]:
         """What is taken off each of the goods."""
-        nothing = [0] * len(self.goods)
-        parts = zip(nothing, *(one.by_line for one in self.reductions), strict=True)
-        return [sum(part) for part in parts]
+        return rules.reduced(len(self.goods), (one.by_line for one in self.reductions))
 
     @property
     def payable_fen(self) -> int:

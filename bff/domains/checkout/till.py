@@ -18,7 +18,7 @@ from bff.domains.profit.attribution import FRESH, Evidence, EvidenceKind
 from bff.domains.store import offered as shelves
 from bff.domains.store import scene
 from bff.kit import clock
-from bff.kit.database import Transaction
+from bff.kit.database import Transaction, array
 
 
 class Ask(NamedTuple):
@@ -120,7 +120,7 @@ async def _had(
     limited = {one.variant_id for one in offered.values() if one.per_member is not None}
     if not limited:
         return {}
-    members = [_array(ask.members) for ask in asks]
+    members = [array(ask.members) for ask in asks]
     rows = await transaction.fetch(STATEMENTS["pieces_had"], members, list(limited))
     return {(row["place"] - 1, row["variant_id"]): row["pieces"] for row in rows}
 
@@ -131,7 +131,7 @@ async def _evidence(
     every = {member for ask in asks for member in ask.members}
     opened = await scene.evidence(transaction, list(every), now - FRESH)
     hours = round(FRESH.total_seconds() / 3600)
-    members = [_array(ask.members) for ask in asks]
+    members = [array(ask.members) for ask in asks]
     rows = await transaction.fetch(STATEMENTS["evidence"], members, hours)
     return [
         [
@@ -166,8 +166,3 @@ def _scene(one: scene.SceneOpened) -> Evidence:
         at=one.at,
         ref=one.id,
     )
-
-
-def _array(members: Sequence[UUID]) -> str:
-    # PostgreSQL has no arrays of arrays of different lengths: each one travels as text.
-    return "{" + ",".join(str(member) for member in members) + "}"

@@ -13,7 +13,7 @@ from bff.domains.member.kinds import TieKind
 from bff.domains.store import scene
 from bff.kit import answer
 from bff.kit.answer import Answers, Request
-from bff.kit.database import Database, Record, Transaction, columns
+from bff.kit.database import Database, Record, Transaction, array, columns
 from bff.kit.refusal import BadInput, Refusal
 from bff.kit.writes import Write
 
@@ -102,8 +102,7 @@ async def _let_in(
 
 
 async def _standings(transaction: Transaction, wishes: Sequence[Wish]) -> list[Record]:
-    # PostgreSQL has no arrays of arrays of different lengths: each set travels as text.
-    keys = [(wish.community_id, "{" + ",".join(map(str, wish.members)) + "}") for wish in wishes]
+    keys = [(wish.community_id, array(wish.members)) for wish in wishes]
     return await transaction.fetch(STATEMENTS["standings"], *columns(keys))
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from bff.domains.coupon.basket import Held
 from bff.domains.coupon.issuing import STATEMENTS
 from bff.domains.coupon.show import presented
-from bff.kit.database import Database, Record, Transaction, columns
+from bff.kit.database import Database, Record, Transaction, array, columns
 
 # Those that expire first: each of them is tried with each other one.
 WALLET_MAX = 50
@@ -52,14 +52,14 @@ async def locked(transaction: Transaction, purses: Sequence[Purse]) -> list[list
 
 def _chosen(purses: Sequence[Purse]) -> list[Asked]:
     return [
-        (coupon_id, purse.store_id, _array(purse.members), place)
+        (coupon_id, purse.store_id, array(purse.members), place)
         for place, purse in enumerate(purses)
         for coupon_id in dict.fromkeys(purse.coupon_ids or ())
     ]
 
 
 async def _open(asked: Database | Transaction, purses: Sequence[Purse]) -> list[Asked]:
-    whole = [(_array(one.members), place) for place, one in enumerate(purses) if one.whole]
+    whole = [(array(one.members), place) for place, one in enumerate(purses) if one.whole]
     if not whole:
         return []
     rows = await asked.fetch(STATEMENTS["wallets_open"], *columns(whole), WALLET_MAX)
@@ -71,8 +71,3 @@ async def _open(asked: Database | Transaction, purses: Sequence[Purse]) -> list[
 
 def _held(row: Record) -> Held:
     return Held(presented(row), row["listed"], row["spent_fen"])
-
-
-def _array(members: Sequence[UUID]) -> str:
-    # PostgreSQL has no arrays of arrays of different lengths: each one travels as text.
-    return "{" + ",".join(str(member) for member in members) + "}"

@@ -11,7 +11,7 @@ from bff.domains.member.errors import TemplateUnknown
 from bff.domains.member.templates import Templates
 from bff.kit import answer, statements
 from bff.kit.answer import Answers, Request
-from bff.kit.database import Database, columns
+from bff.kit.database import Database, array, columns
 from bff.kit.ids import uuid7
 from bff.kit.refusal import BadInput
 
@@ -68,7 +68,6 @@ async def report(
 def _accepted(command: Report, templates: Templates) -> list[tuple[UUID, str, str]]:
     moments = templates.moments(command.app)
     return [
-        # PostgreSQL has no arrays of arrays of different lengths: each one travels as text.
-        (command.identity_id, template, "{" + ",".join(moments[template]) + "}")
+        (command.identity_id, template, array(moments[template]))
         for template in sorted(set(command.accepted) & set(moments))
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from bff.domains.order import rules
 from bff.domains.order.states import Origin
 from bff.domains.profit.facts import PayeeRole
 
@@ -68,9 +69,7 @@ class Draft:
     @property
     def reduced(self) -> list[int]:
         """What is taken off each of the goods."""
-        nothing = [0] * len(self.goods)
-        parts = zip(nothing, *(one.by_line for one in self.reductions), strict=True)
-        return [sum(part) for part in parts]
+        return rules.reduced(len(self.goods), (one.by_line for one in self.reductions))
 
     @property
     def payable_fen(self) -> int:

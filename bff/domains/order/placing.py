@@ -7,7 +7,7 @@ import orjson
 
 from bff.domains.order.drafts import Draft
 from bff.kit import statements
-from bff.kit.database import Transaction, columns
+from bff.kit.database import Transaction, array, columns
 from bff.kit.writes import Write
 
 STATEMENTS = statements.load("bff.domains.order")
@@ -76,8 +76,7 @@ def _reductions(one: Draft) -> list[tuple[object, ...]]:
             one.id,
             each.coupon_id,
             each.stacking,
-            # PostgreSQL has no arrays of arrays of different lengths: each one travels as text.
-            "{" + ",".join(map(str, each.by_line)) + "}",
+            array(each.by_line),
             each.brand_fen,
             each.dealer_fen,
             each.store_fen,

@@ -1,6 +1,6 @@
 """What an order may hold, what it costs, and what of it is given back: pure, no await."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -167,6 +167,11 @@ def uncancellable(state: OrderState) -> Reason | None:
     if state is OrderState.PLACED:
         return None
     return Reason.ENDED if state in ENDED else Reason.PAID
+
+
+def reduced(lines: int, by_line: Iterable[Sequence[int]]) -> list[int]:
+    """Return what all coupons together take off each of so many lines."""
+    return [sum(parts) for parts in zip([0] * lines, *by_line, strict=True)]
 
 
 def expires_at(placed_at: datetime, latest: datetime | None = None) -> datetime:
