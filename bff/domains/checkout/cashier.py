@@ -11,8 +11,7 @@ from bff.domains.checkout.ending import End, end
 from bff.domains.checkout.paid import paid
 from bff.domains.checkout.refunded import Step, refunded
 from bff.domains.order.errors import NotDoable, OrderUnknown, PaymentAway, Reason
-from bff.domains.order.payments import Effect, Received
-from bff.domains.order.placing import STATEMENTS
+from bff.domains.order.payments import Effect, Received, payable
 from bff.domains.order.rules import ENDED
 from bff.domains.order.states import OrderState, RefundState
 from bff.gateways.pay import (
@@ -75,26 +74,29 @@ class Cashier:
         OrderUnknown unless one of these members placed it; NotDoable when it is over;
         PaymentAway while WeChat does not answer.
         """
-        payable = await self._payable(order_id)
-        if payable is None or payable["member_id"] not in members:
+        order = await self._payable(order_id)
+        if order is None or order["member_id"] not in members:
             raise OrderUnknown
-        state = OrderState(payable["state"])
+        state = OrderState(order["state"])
         if state in ENDED:
             raise NotDoable(order_id, Reason.ENDED)
-        return await self._begun(payable)
+        return await self._begun(order)
 
     async def _payable(self, order_id: UUID) -> Record | None:
-        return await self.database.row(STATEMENTS["payable"], [order_id])
+        # Together with others that were placed by the same batch.
+        convoy = self.convoys.reading(payable, self.database)
+        found: Record | None = await convoy.one(order_id)
+        return found
 
-    async def _begun(self, payable: Record | None) -> PaymentRequest | None:
-        if payable is None or payable["state"] != OrderState.PLACED:
+    async def _begun(self, order: Record | None) -> PaymentRequest | None:
+        if order is None or order["state"] != OrderState.PLACED:
             return None
-        order_id = payable["id"]
-        if payable["payable_fen"] == 0:
+        order_id = order["id"]
+        if order["payable_fen"] == 0:
             await self.take(Received(order_id=order_id, fen=0))
             return None
         try:
-            return await self.pay.prepay(self._prepay(payable))
+            return await self.pay.prepay(self._prepay(order))
         except AlreadyPaid as paid_already:
             await self.learn(order_id, paid_already.trade)
             return None
@@ -165,15 +167,15 @@ class Cashier:
         moved: bool = await convoy.one(Step(refund_id, state))
         return moved
 
-    def _prepay(self, payable: Record) -> Prepay:
-        more = f"等{payable['lines']}种商品" if payable["lines"] > 1 else ""
+    def _prepay(self, order: Record) -> Prepay:
+        more = f"等{order['lines']}种商品" if order["lines"] > 1 else ""
         return Prepay(
-            out_trade_no=payable["id"].hex,
-            description=f"{payable['title']}{more}",
-            fen=payable["payable_fen"],
-            openid=payable["openid"],
-            appid=self.appids[App(payable["app"])],
-            expires_at=payable["expires_at"],
+            out_trade_no=order["id"].hex,
+            description=f"{order['title']}{more}",
+            fen=order["payable_fen"],
+            openid=order["openid"],
+            appid=self.appids[App(order["app"])],
+            expires_at=order["expires_at"],
         )
 
 

@@ -10,7 +10,7 @@ from bff.domains.order.placing import STATEMENTS
 from bff.domains.order.standing import Standing
 from bff.domains.order.states import OrderState, PaymentState
 from bff.kit import writes
-from bff.kit.database import Transaction, columns
+from bff.kit.database import Database, Record, Transaction, columns
 
 PAY = writes.read(STATEMENTS["pay"], "select count(*) from order_paid")
 
@@ -46,6 +46,13 @@ class Settled:
     at: datetime
     held: bool
     origin_id: UUID | None = None
+
+
+async def payable(database: Database, ids: Sequence[UUID]) -> list[Record | None]:
+    """Return what WeChat Pay is asked with for each order; None where there is none."""
+    rows = await database.fetch(STATEMENTS["payable"], list(ids))
+    found = {row["id"]: row for row in rows}
+    return [found.get(id_) for id_ in ids]
 
 
 def effect(order: Standing | None, received: Received) -> Effect:
