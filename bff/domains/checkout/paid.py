@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 
-from bff.domains.checkout import facts, parties, rewarding, telling
+from bff.domains.checkout import facts, parties, rewarding, sales, telling
 from bff.domains.checkout.parties import Seating
 from bff.domains.coupon import ordering
 from bff.domains.member.moments import Moment
@@ -62,9 +62,11 @@ async def _taken(
     at = {one.order_id: _at(orders, one) for one, _ in new}
     paying = [orders[one.order_id] for one, effect in new if _buys(orders[one.order_id], effect)]
     seating = await parties.seated(transaction, signals, paying)
-    sold = [one for one in paying if seating.seats(one)]
+    over = await sales.counted(transaction, paying)
+    sold = [one for one in paying if seating.seats(one) and one.id not in over]
+    sure = {one.id for one in sold}
     # In time, and yet without a seat: paid and given back, so that it is nobody's open order.
-    homeless = [one for one in paying if not seating.seats(one) and one.state is PLACED]
+    homeless = [one for one in paying if one.id not in sure and one.state is PLACED]
     settled = {one.id for one in (*sold, *homeless)}
     late = [orders[order_id] for order_id in at if order_id not in settled]
     ends = [_settled(one, at[one.id], seating) for one in (*sold, *homeless)]

@@ -17,7 +17,7 @@ from bff.gateways.signals import Signals
 from bff.kit.database import Transaction
 
 HOMELESS, LADDER, EXPIRED = "HOMELESS", "LADDER", "PARTY"
-HOMELESS_REASON = "拼团已满，款项原路退回"
+HOMELESS_REASON = "支付太晚，已无席位或商品，款项原路退回"
 LADDER_REASON = "成团价更低，差价原路退回"
 EXPIRED_REASON = "未成团，款项原路退回"
 
@@ -101,7 +101,7 @@ async def left(transaction: Transaction, signals: Signals, orders: Sequence[Stan
 
 
 def homeless(order: Standing) -> NewRefund:
-    """Give back a payment that found no seat."""
+    """Give back a payment that found no seat, or no goods of its sale."""
     paid = replace(order, state=OrderState.PAID)
     back = rules.all_back(order.lines)
     return NewRefund(order=paid, back=back, reason=HOMELESS_REASON, once=HOMELESS)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bff.domains.community_sale import stall
 from bff.domains.community_sale.stall import Taken
+from bff.domains.community_sale.states import SaleState
 from bff.domains.order.refunds import NewRefund
 from bff.domains.order.standing import Standing
 from bff.domains.order.states import OrderState, Origin
@@ -37,6 +38,14 @@ async def before_cut_off(
         id_: replace(order, held=False) if order.origin_id in still_open else order
         for id_, order in orders.items()
     }
+
+
+async def counted(transaction: Transaction, orders: Sequence[Standing]) -> set[UUID]:
+    """Return which of these locked orders are of sales whose goods were counted without them."""
+    sales = {one.id: one.origin_id for one in orders if one.origin is Origin.SALE}
+    found = await stall.locked(transaction, filter(None, sales.values())) if sales else {}
+    over = {sale.id for sale in found.values() if sale.state is SaleState.ARRIVED}
+    return {order_id for order_id, sale_id in sales.items() if sale_id in over}
 
 
 async def given_back(transaction: Transaction, refunds: Sequence[NewRefund]) -> None:
