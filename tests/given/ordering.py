@@ -71,7 +71,8 @@ class Orders:
 
     async def gave(self, *bought: Bought) -> list[UUID]:
         async with self.database.transaction() as transaction:
-            return await gifts.given_by_order(transaction, bought)
+            campaigns = await gifts.generous(transaction, {one.store_id for one in bought})
+            return await gifts.given_by_order(transaction, campaigns, bought)
 
     def bought(self, member_id: UUID, *products: UUID, order_id: UUID | None = None) -> Bought:
         order = order_id or uuid7()

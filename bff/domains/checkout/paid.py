@@ -71,7 +71,7 @@ async def _taken(
     late = [orders[order_id] for order_id in at if order_id not in settled]
     ends = [_settled(one, at[one.id], seating) for one in (*sold, *homeless)]
     await payments.settle(transaction, new, ends)
-    await ordering.consume(transaction, signals, [one.id for one in sold])
+    await ordering.consume(transaction, signals, [one.id for one in sold if one.reductions])
     await ordering.release(transaction, signals, [one.id for one in homeless])
     back = [*map(parties.homeless, homeless), *map(_sent_back, late)]
     refunds.write(transaction, [*seating.refunds, *back])

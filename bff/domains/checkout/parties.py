@@ -77,7 +77,8 @@ async def came_about(
     over = {one.order_id: one.give_back_fen for each in completed for one in each.bought}
     ids = [order_id for order_id in over if order_id]
     others = await standing.locked(transaction, set(ids) - set(known))
-    await transaction.execute(STATEMENTS["let_go"], list(others))
+    if others:
+        await transaction.execute(STATEMENTS["let_go"], list(others))
     for order in [known.get(id_) or others[id_] for id_ in ids]:
         paid = replace(order, state=OrderState.PAID)
         seating.complete.append(paid)

@@ -17,20 +17,10 @@ async def rewarded(transaction: Transaction, orders: Sequence[Standing]) -> None
     """Give coupons and points for orders that are paid, with all else written before commit."""
     if not orders:
         return
-    rows = await transaction.fetch(STATEMENTS["buyers"], [order.id for order in orders])
-    members = {row["id"]: tuple(row["members"]) for row in rows}
-    bought = [
-        Bought(
-            order_id=order.id,
-            member_id=order.member_id,
-            members=members[order.id],
-            store_id=order.store_id,
-            dealer_id=order.dealer_id,
-            products=frozenset(line.product_id for line in order.lines),
-        )
-        for order in orders
-    ]
-    await gifts.given_by_order(transaction, bought)
+    campaigns = await gifts.generous(transaction, {order.store_id for order in orders})
+    if campaigns:
+        bought = await _bought(transaction, orders)
+        await gifts.given_by_order(transaction, campaigns, bought)
     moments = [Moment(one.member_id, one.store_id, one.placed_at) for one in orders]
     belong = await neighbours.belonging(transaction, moments)
     earning = [
@@ -44,3 +34,19 @@ async def rewarded(transaction: Transaction, orders: Sequence[Standing]) -> None
         if neighbour
     ]
     points.earned(transaction, earning)
+
+
+async def _bought(transaction: Transaction, orders: Sequence[Standing]) -> list[Bought]:
+    rows = await transaction.fetch(STATEMENTS["buyers"], [order.id for order in orders])
+    members = {row["id"]: tuple(row["members"]) for row in rows}
+    return [
+        Bought(
+            order_id=order.id,
+            member_id=order.member_id,
+            members=members[order.id],
+            store_id=order.store_id,
+            dealer_id=order.dealer_id,
+            products=frozenset(line.product_id for line in order.lines),
+        )
+        for order in orders
+    ]

@@ -1,6 +1,6 @@
 """Coupons that orders give: when they are paid, until they go back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,14 +24,19 @@ class Bought:
     products: frozenset[UUID]
 
 
-async def given_by_order(transaction: Transaction, bought: Sequence[Bought]) -> list[UUID]:
+async def generous(transaction: Transaction, stores: Collection[UUID]) -> Sequence[Record]:
+    """Lock the campaigns that give coupons by orders of these stores, and have some left."""
+    return await transaction.fetch(STATEMENTS["order_campaigns_locked"], list(stores))
+
+
+async def given_by_order(
+    transaction: Transaction, rows: Sequence[Record], bought: Sequence[Bought]
+) -> list[UUID]:
     """Give the coupons of paid orders before commit; return them, of which orders are the source.
 
-    A campaign gives one an order. One that has none left, or gives this person no more, gives
-    nothing and refuses nothing.
+    Each of these campaigns gives one an order. One that gives this person no more gives nothing
+    and refuses nothing.
     """
-    stores = list({one.store_id for one in bought})
-    rows = await transaction.fetch(STATEMENTS["order_campaigns_locked"], stores)
     locked = issuing.locked(rows)
     wishes = [_wish(one, row) for one in bought for row in rows if _gives(row, one)]
     if not wishes or locked.now is None:

@@ -103,6 +103,8 @@ def tell(transaction: Transaction, signals: Signals, coupons: Iterable[UUID]) ->
 async def _locked(
     transaction: Transaction, signals: Signals, orders: Sequence[UUID], state: UseState
 ) -> list[InOrder]:
+    if not orders:
+        return []
     rows = await transaction.fetch(STATEMENTS["uses_locked"], list(orders), state)
     found = [InOrder(row["coupon_id"], row["order_id"]) for row in rows]
     tell(transaction, signals, [one.coupon_id for one in found])
