@@ -33,6 +33,7 @@ class Street:
     shop: Shop
     offers: Sequence[UUID]
     parties: deque[str] = field(default_factory=lambda: deque(maxlen=PARTIES_KNOWN))
+    orders: set[UUID] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Shopper:
                 await self.dice.choice(WEATHER)(self.street.lives.sandbox, self.dice)
             bought = await self.dice.choice(WAYS)(self)
             if "order" in bought:
+                self.street.orders.add(ids.read(Kind.ORDER, bought["order"]["id"]))
                 await self.dice.choice(ENDINGS)(self, bought["order"]["id"], bought["payment"])
 
     async def from_shelf(self) -> Data:

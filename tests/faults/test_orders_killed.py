@@ -92,5 +92,7 @@ async def test_a_killed_server_pays_nobody_twice_and_everybody_once(
         f"campaign {campaign} of {CAMPAIGNS}, PROVE_SEED={seed}: {KILLS} kills, {lives.between}"
         f" of them between WeChat's yes and ours; {dict(told or {})}"
     )
+    orders = await own_database.fetch("select id from orders")
+    assert {row["id"] for row in orders} == street.orders
     assert await differences(lives.sandbox, own_database) == []
     assert await audit(own_database) == []
