@@ -93,7 +93,7 @@ class Shopper:
 
     async def pays_what_was_cancelled(self, order_id: str, sheet: Data | None) -> None:
         # WeChat did not hear that it is to take nothing more.
-        await self.street.lives.sandbox.fault(CLOSE, "http", times=3)
+        await self.street.lives.sandbox.fault(CLOSE, "http", times=6)
         await self.told("OrderCancel", orderId=order_id)
         await self._press(sheet)
 
@@ -146,7 +146,7 @@ ENDINGS: Sequence[Ending] = (
     Shopper.dismisses,
     Shopper.regrets,
     Shopper.cancels,
-    Shopper.pays_what_was_cancelled,
+    *(Shopper.pays_what_was_cancelled,) * 3,
     Shopper.pays_unheard,
     Shopper.forgets,
 )
