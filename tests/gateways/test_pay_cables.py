@@ -1,7 +1,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -166,6 +166,31 @@ async def test_a_host_is_called_by_its_name(tmp_path: Path) -> None:
             await asked(Cables(f"https://127.0.0.1:{port}", trusted))
 
     assert reply.content == b"ok"
+
+
+async def test_a_call_that_nobody_takes_is_made_once_more(tmp_path: Path) -> None:
+    own, lines = certified(tmp_path), list[asyncio.StreamWriter]()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        lines.append(writer)
+        if len(lines) > 1:
+            await writer.start_tls(own)
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(WELL)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    trusted = ssl.create_default_context(cafile=tmp_path / "host.pem")
+    cables = Cables(f"https://localhost:{server.sockets[0].getsockname()[1]}", trusted)
+    reply = await asked(cables)
+    cables.close()
+    server.close()
+    for line in lines:
+        line.close()
+        with suppress(OSError):
+            await line.wait_closed()
+
+    assert reply.content == b"ok"
+    assert len(lines) == 2
 
 
 def certified(folder: Path) -> ssl.SSLContext:

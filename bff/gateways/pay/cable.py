@@ -75,7 +75,7 @@ class Cable(asyncio.Protocol):
         if exc is None and self._ends_with_line:
             self._answered()
         if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(exc or ConnectionResetError())
+            self._answer.set_exception(exc if isinstance(exc, OSError) else ConnectionResetError())
 
     def on_message_begin(self) -> None:
         """Begin to read an answer."""

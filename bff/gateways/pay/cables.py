@@ -4,6 +4,7 @@ A client made for everything takes as long over a call as all else that an order
 """
 
 import asyncio
+import socket
 import ssl
 from collections import deque
 from collections.abc import Mapping
@@ -71,11 +72,20 @@ class Cables:
         return None
 
     async def _connected(self) -> Cable:
+        try:
+            return await self._dialled(socket.AF_UNSPEC, CONNECT_TIMEOUT_S / 2)
+        except TimeoutError:
+            # Where IPv6 leads nowhere, nobody says so.
+            return await self._dialled(socket.AF_INET, CONNECT_TIMEOUT_S)
+
+    async def _dialled(self, family: int, within_s: float) -> Cable:
         loop = asyncio.get_running_loop()
         if self._secure and self._trusted is None:
             # No authority, and no file, that the environment names.
             self._trusted = httpx.create_ssl_context(trust_env=False)
         trusted = self._trusted if self._secure else None
-        async with asyncio.timeout(CONNECT_TIMEOUT_S):
-            _, cable = await loop.create_connection(Cable, self._host, self._port, ssl=trusted)
+        async with asyncio.timeout(within_s):
+            _, cable = await loop.create_connection(
+                Cable, self._host, self._port, ssl=trusted, family=family
+            )
         return cable
