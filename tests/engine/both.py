@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 from types import CoroutineType
@@ -72,8 +73,8 @@ class Trial:
     async def differences(self) -> list[str]:
         """Return a line for each way in which the executors differ."""
         ours, theirs, orderly = self.world(self.late), self.world(self.late), self.world(0)
-        others = asyncio.all_tasks()
-        answers, left = await self.by_engine(ours), await _left_over(others)
+        with _family() as family:
+            answers, left = await self.by_engine(ours), await _left_over(family)
         told = await _outcome(self.by_core(theirs))
         still = await _outcome(self.by_core_in_order(orderly)) if self.compiled else told
         return [f"left behind: {one}" for one in left] + list(
@@ -179,16 +180,39 @@ def _told(error: GraphQLError) -> str:
     return f"{error.message} at {error.path} {places} {error.extensions} of {cause}"
 
 
-async def _left_over(others: set[asyncio.Task[Any]]) -> list[str]:
-    """Let what resolvers began come to its end, and return what does not, `others` apart."""
+@contextmanager
+def _family() -> Iterator[set[asyncio.Task[Any] | None]]:
+    """Yield the tasks that begin within: children of this one, and theirs.
+
+    Others may come and go meanwhile, such as those of a sandbox on the same loop.
+    """
+    loop, family = asyncio.get_running_loop(), {asyncio.current_task()}
+
+    def born(loop: asyncio.AbstractEventLoop, coro: Any, **given: Any) -> asyncio.Task[Any]:
+        task = asyncio.Task(coro, loop=loop, **given)
+        if asyncio.current_task() in family:
+            family.add(task)
+        return task
+
+    before = loop.get_task_factory()
+    loop.set_task_factory(born)
+    try:
+        yield family
+    finally:
+        loop.set_task_factory(before)
+
+
+async def _left_over(family: Collection[asyncio.Task[Any] | None] = ()) -> list[str]:
+    """Let what resolvers began come to its end, and return what of a family does not."""
     for _ in range(TURNS):
         await asyncio.sleep(0)
-    return [repr(one) for one in asyncio.all_tasks() - others]
+    own = asyncio.current_task()
+    return [repr(one) for one in family if one and one is not own and not one.done()]
 
 
 async def _outcome(answers: Any) -> list[Any]:
     found: list[Any] = await answers
-    await _left_over(set())
+    await _left_over()
     return found
 
 
