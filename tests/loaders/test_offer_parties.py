@@ -113,6 +113,7 @@ async def test_many_searches_take_a_statement_for_each_order(
         (None, cursor(1, "x")),
         (None, cursor(2**62, str(uuid7()))),
     ],
+    ids=["no cursor", "before the first", "no number", "no id", "too far"],
 )
 def test_a_strange_cursor_is_bad_input(near: Point | None, after: str) -> None:
     with pytest.raises(BadInput, match="not a cursor"):
