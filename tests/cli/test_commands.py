@@ -77,8 +77,8 @@ def test_migrating_twice_finds_nothing_left(place: Services, tmp_path: Path) -> 
     assert result.stderr.strip() == "The database is up to date."
 
 
-def test_empty_books_are_right(place: Services, tmp_path: Path) -> None:
-    result = given.told("verify", **given.of(place, tmp_path))
+def test_empty_books_are_right(own_place: Services, tmp_path: Path) -> None:
+    result = given.told("verify", **given.of(own_place, tmp_path))
 
     assert result.exit_code == 0
     assert "The books are right" in result.stderr
