@@ -27,7 +27,8 @@ async def run(cashier: Cashier, stop: asyncio.Event, *, every_s: float = EVERY_S
 
 async def _rested(stop: asyncio.Event, for_s: float) -> None:
     with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), for_s)
+        async with asyncio.timeout(for_s):
+            await stop.wait()
 
 
 async def _made(cashier: Cashier, one: Round) -> int:

@@ -43,8 +43,13 @@ class Server(uvicorn.Server):
         counter = 0
         while not await self.on_tick(counter):
             counter += 1
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._over.wait(), TICK_S)
+            await self._ticked()
+
+    async def _ticked(self) -> None:
+        # Without a task of its own each time: who looks at a loop's tasks sees none come and go.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TICK_S):
+                await self._over.wait()
 
     def stop(self) -> None:
         """Ask it to stop, at once."""
