@@ -11,6 +11,7 @@ from bff.domains.checkout import reminding
 from bff.domains.code import scanning
 from bff.domains.community_sale import editing
 from bff.domains.member import sessions, uploads
+from bff.domains.order import pickup
 from bff.domains.store import scene
 from bff.kit import answer
 from bff.kit.database import Database
@@ -26,6 +27,7 @@ SWEEPS: Sequence[Sweep] = (
     uploads.sweep,
     scanning.forget_cells,
     scene.forget,
+    pickup.forget,
     reminding.remind,
     editing.close_due,
 )

@@ -108,3 +108,18 @@ async def test_what_is_not_paid_shows_no_code(
         await pickup.show(database, ring, members=[row["member_id"]], order_id=row["id"])
 
     assert (answer["order"]["status"], refused.value.reason) == ("PLACED", Reason.UNPAID)
+
+
+async def test_a_code_that_is_over_is_forgotten(
+    database: Database, ring: Keyring, shop: Shop, order_id: UUID
+) -> None:
+    await looked(database, ring, order_id, store_id=shop.store_id)
+    await database.value(
+        "update order_shown set expires_at = bff_now() - interval '1 s' where order_id = $1",
+        order_id,
+    )
+
+    assert await pickup.forget(database) >= 1
+
+    left = "select count(*) from order_shown where order_id = $1"
+    assert await database.value(left, order_id) == 0
