@@ -34,6 +34,12 @@ def test_the_id_of_another_kind_is_bad_input() -> None:
         ids.read(Kind.STORE, coupon)
 
 
+def test_what_is_made_later_has_the_greater_uuid7() -> None:
+    made = [ids.uuid7() for _ in range(100)]
+
+    assert made == sorted(made)
+
+
 def test_uuid7_carries_its_version_variant_and_time() -> None:
     first = ids.uuid7()
 
