@@ -47,7 +47,12 @@ COUNTS = """
 OF_MEMBERS = LISTED.format(columns=COLUMNS, owner="member_id")
 OF_STORES = LISTED.format(columns=COLUMNS, owner="store_id")
 REFUNDS = """
-    select order_id, id, fen, reason, state, asked_at, done_at
+    select order_id, id, fen, reason, state, asked_at, done_at,
+        array(
+            select jsonb_build_object('line', line, 'quantity', quantity, 'fen', fen,
+                'goods_back', goods_back)::text
+            from refund_line where refund_id = refund.id order by line
+        ) as lines
     from refund where order_id = any($1::uuid[]) order by id
 """
 
@@ -106,6 +111,15 @@ class OrderRow:
         return self.payable_fen - self.refunded_fen if self.state.paid else 0
 
 
+class RefundLineRow(NamedTuple):
+    """What of a line a refund gives back."""
+
+    line: int
+    quantity: int
+    fen: int
+    goods_back: int
+
+
 class RefundRow(NamedTuple):
     """A refund of an order."""
 
@@ -115,6 +129,7 @@ class RefundRow(NamedTuple):
     state: str
     asked_at: datetime
     done_at: datetime | None
+    lines: Sequence[RefundLineRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +198,7 @@ async def refunds_of_orders(
 ) -> list[Sequence[RefundRow]]:
     """Return the refunds of each order, the oldest first."""
     rows = await database.fetch(REFUNDS, list(orders))
-    return [[RefundRow._make(row[1:]) for row in rows if row[0] == order] for order in orders]
+    return [[_refund(row) for row in rows if row["order_id"] == order] for order in orders]
 
 
 async def _pages(
@@ -203,6 +218,12 @@ def _row(record: Record) -> OrderRow:
     facts: dict[str, Any] = {name: record[name] for name in OrderRow.__dataclass_fields__}
     lines = [_line(orjson.loads(text)) for text in record["lines"]]
     return OrderRow(**facts | {"state": OrderState(record["state"]), "lines": lines})
+
+
+def _refund(record: Record) -> RefundRow:
+    facts = {name: record[name] for name in RefundRow._fields}
+    lines = [RefundLineRow(**orjson.loads(text)) for text in record["lines"]]
+    return RefundRow(**facts | {"lines": lines})
 
 
 def _line(facts: Mapping[str, Any]) -> LineRow:

@@ -69,6 +69,16 @@ class OrderLine:
     refunded: int = part("refunded", description="How many pieces were given back.")
 
 
+@strawberry.type(description="What of a line goes back with a refund.")
+class RefundLine:
+    """What of a line goes back."""
+
+    line: int = part("line", description="The number of the line.")
+    quantity: int = part("quantity", description="How many pieces; none where a price is mended.")
+    amount: Money = part("fen", description="How much.")
+    goods_back: int = part("goods_back", description="How many pieces came back to the store.")
+
+
 @strawberry.type(description="Money of an order that goes back (退款).")
 class Refund:
     """A refund."""
@@ -76,6 +86,7 @@ class Refund:
     id: strawberry.ID = part("id", made=ids.sealed(Kind.REFUND), description="Its id.")
     amount: Money = part("fen", description="How much.")
     reason: str = part("reason", description="Why.")
+    lines: list[RefundLine] = part("lines", description="What of which lines.")
     status: RefundStatus = part("state", made=RefundStatus, description="How far it has come.")
     asked_at: datetime = part("asked_at", description="When it was asked for.")
     done_at: datetime | None = part("done_at", description="When the money was back.")

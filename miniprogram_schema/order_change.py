@@ -31,6 +31,9 @@ class OrderReason(Enum):
     REFUND_OPEN = strawberry.enum_value("REFUND_OPEN", description="A refund is under way.")
     PAID = strawberry.enum_value("PAID", description="It is paid.")
     DECIDED = strawberry.enum_value("DECIDED", description="It was decided before.")
+    GOODS_MORE = strawberry.enum_value(
+        "GOODS_MORE", description="More goods came back than are refunded."
+    )
 
 
 @strawberry.input(description="Which order is cancelled.")
@@ -67,6 +70,10 @@ class OrderRefundDecideInput:
 
     refund_id: strawberry.ID = strawberry.field(description="A refund that waits for a decision.")
     approve: bool = strawberry.field(description="Whether the money goes back.")
+    goods_back: list[RefundLineInput] = strawberry.field(
+        default_factory=list,
+        description="What of it came back to the store that handed it over; empty for nothing.",
+    )
     request_id: strawberry.ID = strawberry.field(description=REQUEST_ID)
 
 

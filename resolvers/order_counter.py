@@ -51,8 +51,9 @@ class OrderCounterMutations:
         """Decide a refund."""
         here, operator_id = info.context, await _operator(info.context)
         refund_id = ids.read(Kind.REFUND, input.refund_id)
+        goods, key = [(one.line, one.quantity) for one in input.goods_back], input.request_id
         command = deciding.asked(
-            operator_id, refund_id=refund_id, approved=input.approve, key=input.request_id
+            operator_id, refund_id=refund_id, approved=input.approve, goods=goods, key=key
         )
         done = await here.act(deciding.decide, command, Signals)
         return OrderRefundDecided(approved=done.approved, order_id=done.order_id)

@@ -20,6 +20,39 @@ WRONG: dict[str, str] = {
         from stock full join wanted using (store_id, variant_id)
         where coalesce(reserved, 0) <> coalesce(pieces, 0)
     """,
+    # What was given back before the pick-up was never handed over, nor did the store have it owed.
+    "order {id} had {gone} of {product_id} handed over for good, the store is owed {due}": """
+        with back as (
+            select order_id, line, sum(goods_back) as returned,
+                sum(quantity) filter (where decided_at < picked_up_at) as before
+            from refund join refund_line on refund_id = refund.id
+                join orders on orders.id = order_id
+            where refund.state not in ('ASKED', 'REFUSED')
+            group by 1, 2
+        ), gone as (
+            select orders.id, orders.store_id, product_id, sum(case origin when 'SALE' then 0
+                else quantity - coalesce(before, 0) - coalesce(returned, 0) end) as pieces
+            from orders join order_line as line on line.order_id = orders.id
+                left join back on back.order_id = orders.id and back.line = line.line
+            where picked_up_at is not null
+            group by 1, 2, 3
+        ), owed as (
+            select ref as id, split_part(code, ':', 2)::uuid as store_id,
+                split_part(code, ':', 4)::uuid as product_id, -sum(amount) as pieces
+            from transfer join entry on transfer_id = transfer.id
+                join account on account.id = account_id
+            where transfer.kind in ('GOODS_OWED', 'GOODS_BACK') and account.kind = 'GOODS_DUE'
+            group by 1, 2, 3
+        )
+        select id, product_id, coalesce(gone.pieces, 0) as gone, coalesce(owed.pieces, 0) as due
+        from gone full join owed using (id, store_id, product_id)
+        where coalesce(gone.pieces, 0) <> coalesce(owed.pieces, 0)
+    """,
+    "refund {id} takes back goods that were never handed over": """
+        select refund.id from refund join refund_line on refund_id = refund.id
+            join orders on orders.id = order_id
+        where goods_back > 0 and (picked_up_at is null or refund.state in ('ASKED', 'REFUSED'))
+    """,
     "product {id} has no variant": """
         select id from product
         where not exists (select from product_variant where product_id = product.id)

@@ -92,10 +92,13 @@ async def handed_over(
     assert isinstance(outcome, handing_over.HandedOver), outcome
 
 
-async def refund(database: Database, order_id: UUID, owner: UUID) -> UUID:
-    """Have the owner ask all of an order back; return the refund."""
+async def refund(
+    database: Database, order_id: UUID, owner: UUID, *, pieces: int | None = None
+) -> UUID:
+    """Have the owner ask pieces of the first line back, or all of an order; return the refund."""
     request = answer.request(owner, uuid7().hex, order_id)
-    wish = refunding.RefundWish(owner, (owner,), order_id, None, "漏酒", request)
+    wanted = None if pieces is None else ((1, pieces),)
+    wish = refunding.RefundWish(owner, (owner,), order_id, wanted, "漏酒", request)
     async with signals.opened(NOWHERE) as told:
         [outcome] = await refunding.request(database, told, [wish])
     assert isinstance(outcome, Asked), outcome

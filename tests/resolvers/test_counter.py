@@ -11,7 +11,9 @@ from tests.conftest import HandPhone
 from tests.given import coupon as coupons
 from tests.given import order as given
 from tests.given import phone as phones
+from tests.given import stock
 from tests.given import store as stores
+from tests.given.order import Shop
 
 LOOKS = "select count(*) from order_look where store_id = $1"
 
@@ -35,6 +37,14 @@ async def shown(phone: Phone, order_id: UUID) -> str:
     return str((await phone.send("OrderPickUpShow", input=asked))["orderPickUpShow"]["code"])
 
 
+async def picked_up(by: Phone, owner: Phone, shop: Shop, order_id: UUID) -> tuple[Data, Data]:
+    """Have a clerk look at what the owner shows, and hand it over."""
+    found = await looked(by, shop.store_id, await shown(owner, order_id))
+    store = ids.opaque(Kind.STORE, shop.store_id)
+    sent = {"storeId": store, "lookId": found["order"]["lookId"], "requestId": request_id()}
+    return found, (await by.send("OrderPickUp", input=sent))["orderPickUp"]
+
+
 async def test_one_button_reads_a_coupon(hand_phone: HandPhone, database: Database) -> None:
     shop, lin = await given.shop(database), await given.buyer(hand_phone)
     campaign = await coupons.campaign(database)
@@ -56,15 +66,34 @@ async def test_one_button_reads_an_order_that_is_handed_over(
     order_id = await given.paid(house, lin, shop)
     by = await clerk(hand_phone, database, shop.store_id)
 
-    found = await looked(by, shop.store_id, await shown(lin, order_id))
-    store = ids.opaque(Kind.STORE, shop.store_id)
-    sent = {"storeId": store, "lookId": found["order"]["lookId"], "requestId": request_id()}
-    done = (await by.send("OrderPickUp", input=sent))["orderPickUp"]
+    found, done = await picked_up(by, lin, shop, order_id)
 
     assert found["coupon"] is None
     assert found["order"]["pickability"] == {"can": True, "reason": None}
     assert found["order"]["order"]["id"] == ids.opaque(Kind.ORDER, order_id)
     assert done["order"]["status"] == "PICKED_UP"
+
+
+async def test_goods_come_back_as_the_desk_says(
+    hand_phone: HandPhone, house: House, database: Database
+) -> None:
+    shop, lin = await given.shop(database, pieces=5), await given.buyer(hand_phone)
+    order_id = await given.paid(house, lin, shop, 3)
+    await picked_up(await clerk(hand_phone, database, shop.store_id), lin, shop, order_id)
+    asked = {"orderId": ids.opaque(Kind.ORDER, order_id), "reason": "漏酒"}
+    asked |= {"lines": [{"line": 1, "quantity": 2}], "requestId": request_id()}
+    await lin.send("OrderRefundRequest", input=asked)
+    chen = await hand_phone(request_id(), App.DESK)
+    await phones.granted(database, chen, Role.OPERATOR, None)
+    [refund] = (await lin.send("Order", id=asked["orderId"]))["me"]["order"]["refunds"]
+
+    goods = [{"line": 1, "quantity": 1}]
+    decision = {"refundId": refund["id"], "approve": True, "requestId": request_id()}
+    answer = await chen.send("OrderRefundDecide", input=decision | {"goodsBack": goods})
+
+    decided = answer["orderRefundDecide"]["order"]
+    assert decided["refunds"][0]["lines"] == [{"line": 1, "quantity": 2, "goodsBack": 1}]
+    assert await stock.level(database, shop.store_id, shop.variant_id) == (3, 0)
 
 
 async def test_another_store_sees_no_order(

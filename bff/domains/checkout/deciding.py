@@ -18,9 +18,8 @@ from bff.domains.order.states import RefundState
 from bff.gateways.signals import Signals
 from bff.kit import answer
 from bff.kit.answer import Answers, Request
-from bff.kit.database import Database, Record, Transaction, columns
-from bff.kit.refusal import Refusal
-from bff.kit.writes import Write
+from bff.kit.database import Database, Record, Transaction
+from bff.kit.refusal import BadInput, Refusal
 
 
 class Decision(NamedTuple):
@@ -29,6 +28,7 @@ class Decision(NamedTuple):
     operator_id: UUID
     refund_id: UUID
     approved: bool
+    goods: tuple[tuple[int, int], ...]
     request: Request
 
 
@@ -46,10 +46,23 @@ STATES = {True: RefundState.APPROVED, False: RefundState.REFUSED}
 ANSWERS = Answers("orderRefundDecide", Decided, RefundUnknown, NotDoable)
 
 
-def asked(operator_id: UUID, *, refund_id: UUID, approved: bool, key: str) -> Decision:
-    """Describe a decision under its requestId; BadInput when that is none."""
-    request = answer.request(operator_id, key, refund_id, approved)
-    return Decision(operator_id, refund_id, approved, request)
+def asked(
+    operator_id: UUID,
+    *,
+    refund_id: UUID,
+    approved: bool,
+    goods: Sequence[tuple[int, int]] = (),
+    key: str,
+) -> Decision:
+    """Describe a decision under its requestId, and which goods came back; BadInput if it is none.
+
+    Lines that are not among `goods` stay with the buyer.
+    """
+    if goods and not approved:
+        raise BadInput("Goods come back with an approved refund only.")
+    returned = rules.pieces(goods) if goods else ()
+    request = answer.request(operator_id, key, refund_id, approved, returned)
+    return Decision(operator_id, refund_id, approved, returned, request)
 
 
 async def decide(
@@ -79,9 +92,7 @@ async def _decided(
         for row, by in zip(outcomes, commands, strict=True)
         if isinstance(row, Decided)
     ]
-    if decided:
-        values = [*columns(decided), *refunds.taken_off(list(sure.values()))]
-        transaction.before_commit(Write(STATEMENTS["decide"], values, rows=len(decided)))
+    refunds.decide(transaction, decided, list(sure.values()))
     await taken_back(transaction, signals, list(sure.values()))
     return outcomes
 
@@ -102,5 +113,17 @@ def _outcome(
         back = [Back(**orjson.loads(text)) for text in row["lines"]]
         if not rules.still_there(order.lines, back):
             return NotDoable(order.id, Reason.NOTHING_LEFT)
-        sure[order.id] = NewRefund(order=order, back=back, reason=row["reason"], id=row["id"])
+        if not rules.goods_fit(back, dict(command.goods)):
+            return NotDoable(order.id, Reason.GOODS_MORE)
+        sure[order.id] = _sure(command, order, back, row)
     return Decided(command.refund_id, order.id, command.approved)
+
+
+def _sure(command: Decision, order: Standing, back: Sequence[Back], row: Record) -> NewRefund:
+    return NewRefund(
+        order=order,
+        back=back,
+        reason=row["reason"],
+        goods=dict(command.goods),
+        id=row["id"],
+    )

@@ -1,11 +1,15 @@
 """What goes back with a refund beside money: goods to the shelf, coupons to their wallets."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from bff.domains.checkout import sales
 from bff.domains.coupon import gifts, ordering
 from bff.domains.order.refunds import NewRefund
 from bff.domains.order.states import OrderState, Origin, RefundState
+from bff.domains.profit import goods
+from bff.domains.profit.goods import GoodsBack
 from bff.domains.store import stock
 from bff.domains.store.shelf import Want
 from bff.gateways.signals import Signals
@@ -15,7 +19,10 @@ from bff.kit.database import Transaction
 async def taken_back(
     transaction: Transaction, signals: Signals, refunds: Sequence[NewRefund]
 ) -> None:
-    """Free goods that were promised, and coupons where nothing is left of their order."""
+    """Free goods that were promised, take back those that came back, and free coupons.
+
+    Coupons are free where nothing is left of their order.
+    """
     sure = [one for one in refunds if one.state is RefundState.APPROVED]
     await sales.given_back(transaction, sure)
     # Coupons before shelves, as when an order is placed.
@@ -23,17 +30,45 @@ async def taken_back(
     if whole:
         await ordering.give_back(transaction, signals, whole)
         await gifts.take_back(transaction, signals, whole)
-    await stock.release(transaction, [want for one in sure for want in _wants(one)])
+    await stock.release(transaction, [want for one in sure for want in _promised(one)])
+    # Exactly what the hand-over did is undone: it took from shelves, and owed what was no sale's.
+    returned = [one for one in sure if one.goods]
+    await stock.returned(transaction, [want for one in returned for want in _returned(one)])
+    own = [one for one in returned if one.order.origin is not Origin.SALE]
+    goods.goods_back(transaction, [_owed_less(one) for one in own])
 
 
-def _wants(refund: NewRefund) -> list[Want]:
-    order = refund.order
+def _promised(refund: NewRefund) -> list[Want]:
     # What was handed over is nobody's promise any more.
-    if order.origin is not Origin.SHELF or order.state is not OrderState.PAID:
+    if refund.order.state is not OrderState.PAID:
         return []
-    variants = {line.line: line.variant_id for line in order.lines}
+    return _wants(refund, {back.line: back.quantity for back in refund.back})
+
+
+def _returned(refund: NewRefund) -> list[Want]:
+    return _wants(refund, refund.goods)
+
+
+def _wants(refund: NewRefund, pieces: Mapping[int, int]) -> list[Want]:
+    order = refund.order
+    if order.origin is not Origin.SHELF:
+        return []
     return [
-        Want(order.store_id, variants[back.line], back.quantity)
-        for back in refund.back
-        if back.quantity
+        Want(order.store_id, line.variant_id, quantity)
+        for line in order.lines
+        if (quantity := pieces.get(line.line))
     ]
+
+
+def _owed_less(refund: NewRefund) -> GoodsBack:
+    order, pieces = refund.order, Counter[UUID]()
+    for line in order.lines:
+        pieces[line.product_id] += refund.goods.get(line.line, 0)
+    return GoodsBack(
+        id=refund.id,
+        handed_over=order.id,
+        order_id=order.id,
+        store_id=order.store_id,
+        pieces=+pieces,
+        at=order.now,
+    )

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     REFUND_OPEN = "REFUND_OPEN"
     PAID = "PAID"
     DECIDED = "DECIDED"
+    GOODS_MORE = "GOODS_MORE"
 
     @property
     def zh(self) -> str:
@@ -41,6 +42,7 @@ WORDS: Mapping[Reason, tuple[str, str]] = {
     Reason.NOTHING_LEFT: ("没有可退的金额", "Nothing of it is left to be refunded."),
     Reason.REFUND_OPEN: ("退款正在处理", "A refund of it is under way."),
     Reason.DECIDED: ("退款已处理", "The refund was decided before."),
+    Reason.GOODS_MORE: ("退货数量超过退款数量", "More goods came back than are refunded."),
     Reason.PAID: ("订单已支付，请申请退款", "The order is paid; please ask for a refund."),
 }
 

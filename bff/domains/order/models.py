@@ -150,6 +150,8 @@ class RefundLine(Model):
     line = fields.SmallIntField()
     quantity = fields.IntField()
     fen = fields.BigIntField()
+    # How many of these pieces, handed over before, came back to the store.
+    goods_back = fields.IntField(db_default=0)
 
     class Meta:
         """A line stands once in a refund."""

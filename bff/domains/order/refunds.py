@@ -1,6 +1,6 @@
 """Refunds: what goes back of an order, asked for by people or made by rule, each one once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -27,6 +27,8 @@ class NewRefund:
     once: str | None = None
     asked_by: UUID | None = None
     decided_by: UUID | None = None
+    # What came back to the store of goods that were handed over, by line.
+    goods: Mapping[int, int] = field(default_factory=dict)
     id: UUID = field(default_factory=uuid7)
 
     @property
@@ -52,6 +54,19 @@ def write(transaction: Transaction, refunds: Sequence[NewRefund]) -> None:
     lines = [(r.id, back.line, back.quantity, back.fen) for r in refunds for back in r.back]
     values = [*columns(rows, 8), *columns(lines, 4), *taken_off(refunds)]
     transaction.before_commit(Write(STATEMENTS["refund"], values, rows=len(rows)))
+
+
+def decide(
+    transaction: Transaction,
+    decided: Sequence[tuple[UUID, RefundState, UUID]],
+    approved: Sequence[NewRefund],
+) -> None:
+    """Have decisions on refunds written before commit: each with its state and who decided."""
+    if not decided:
+        return
+    goods = [(r.id, line, pieces) for r in approved for line, pieces in r.goods.items()]
+    values = [*columns(decided), *taken_off(approved), *columns(goods, 3)]
+    transaction.before_commit(Write(STATEMENTS["decide"], values, rows=len(decided)))
 
 
 def taken_off(refunds: Sequence[NewRefund]) -> list[list[object]]:

@@ -149,6 +149,12 @@ def still_there(lines: Sequence[Line], back: Sequence[Back]) -> bool:
     )
 
 
+def goods_fit(back: Sequence[Back], goods: Mapping[int, int]) -> bool:
+    """Whether no more pieces of any line came back to the store than are given back."""
+    most = {one.line: one.quantity for one in back}
+    return all(quantity <= most.get(line, 0) for line, quantity in goods.items())
+
+
 def unpickable(state: OrderState, *, held: bool, here: bool, left: int) -> Reason | None:
     """Return why an order's goods cannot be handed over, or None."""
     if state is OrderState.PICKED_UP:

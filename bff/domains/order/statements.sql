@@ -233,6 +233,11 @@ order_line_refund_decided as (
         as back (order_id, line, quantity, fen)
     where order_line.order_id = back.order_id and order_line.line = back.line
 ),
+refund_line_decided as (
+    update refund_line set goods_back = back.quantity
+    from unnest($11::uuid[], $12::smallint[], $13::integer[]) as back (refund_id, line, quantity)
+    where refund_line.refund_id = back.refund_id and refund_line.line = back.line
+),
 refunds_decided as (select id from refund_decided)
 
 -- name: keep_shown

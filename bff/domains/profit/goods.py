@@ -46,7 +46,8 @@ def goods_owed(transaction: Transaction, handed_over: Sequence[GoodsOwed]) -> No
         )
         for one in handed_over
     ]
-    transaction.before_commit(writing.write(postings=postings))
+    if postings:
+        transaction.before_commit(writing.write(postings=postings))
 
 
 def goods_back(transaction: Transaction, returned: Sequence[GoodsBack]) -> None:
@@ -63,7 +64,8 @@ def goods_back(transaction: Transaction, returned: Sequence[GoodsBack]) -> None:
         )
         for one in returned
     ]
-    transaction.before_commit(writing.write(postings=postings))
+    if postings:
+        transaction.before_commit(writing.write(postings=postings))
 
 
 def _of(returned: GoodsBack) -> Amounts:

@@ -12,6 +12,8 @@ PLANTED = {
     "its lines are": "update order_line set reduced_fen = 1 where refunded = 0",
     "its payment is 1": "update payment set fen = 1",
     "its refunds are": "update orders set refunded_fen = 1 where state = 'PICKED_UP'",
+    "handed over for good": "update transfer set kind = 'GOODS' where kind = 'GOODS_OWED'",
+    "never handed over": "update refund_line set goods_back = 1",
     "facts say so": "delete from fact",
     "pieces are left": """
         update orders set state = 'REFUNDED', ended_at = paid_at where state = 'PICKED_UP'
