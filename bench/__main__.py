@@ -55,7 +55,10 @@ def _sold(given: argparse.Namespace) -> bool:
     # Server, WeChat and database share all cores, as on one small machine.
     with database.services() as services:
         selling = given.topics == [ORDERS]
-        work = orders.measured(services, given.lasting) if selling else parties.measured(services)
+        if selling:
+            work = orders.measured(services, given.lasting, given.rate)
+        else:
+            work = parties.measured(services)
         held: bool = uvloop.run(work)
     return held
 
@@ -129,6 +132,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=9, help="rounds of each server")
     parser.add_argument("--seconds", type=float, default=2.0, help="seconds of each round")
     parser.add_argument("--lasting", type=float, default=orders.SECONDS, help="seconds of orders")
+    parser.add_argument("--rate", type=float, help="orders a second; none: all that get through")
     parser.add_argument("--servers", help="only these, parted by commas")
     parser.add_argument("--callers", help="only so many at once, parted by commas")
     parser.add_argument("--scale", type=float, default=1.0, help="a smaller town for trying out")

@@ -32,23 +32,28 @@ BOOKED = """
 
 @dataclass
 class Tally:
-    """What was done within the time that counts."""
+    """What was done within the time that counts; with a rate, an order is due at its own moment."""
 
+    rate: float | None = None
+    began: float = field(default_factory=time.perf_counter)
     orders: int = 0
     placed_s: list[float] = field(default_factory=list)
     stopping: bool = False
 
 
-async def measured(services: Endpoints, seconds: float = SECONDS) -> bool:
-    """Print what was sustained; False when something of it does not hold."""
+async def measured(services: Endpoints, seconds: float, rate: float | None) -> bool:
+    """Print what was sustained; False when something of it does not hold.
+
+    Without `rate`, as many orders as get through; with it, so many a second, come what may.
+    """
     async with market.town(services) as town:
         buyers = await market.buyers(town)
         baskets = await market.baskets(town)
         print(f"{len(buyers)} buyers, {len(baskets)} stores, {seconds:.0f} s", flush=True)
         before = await market.cpu(town)
-        began, tally = time.monotonic(), Tally()
+        tally = Tally(rate)
         await _sold(town, buyers, baskets, tally, seconds)
-        took = time.monotonic() - began
+        took = time.perf_counter() - tally.began
         waited = await _settled(town)
         used = {name: cpu - before[name] for name, cpu in (await market.cpu(town)).items()}
         return await _told(town, tally, took, waited, used)
@@ -108,13 +113,22 @@ async def _caller(
             buyer, basket = buyers[turn % len(buyers)], baskets[turn * 7 % len(baskets)]
             asked = {"input": basket | {"requestId": uuid4().hex}}
             body = {"documentId": document, "variables": asked}
-            began = time.perf_counter()
+            began = await _due(tally, turn)
             answer = await server.post("/graphql", body, buyer.token)
             tally.placed_s.append(time.perf_counter() - began)
             payment = await _payment(server, buyer, answer["data"]["orderPlace"])
             pressed = {"package": payment["package"], "outcome": "success"}
             await wechat.post(f"/_sandbox/people/{buyer.person}/pay", pressed)
             tally.orders += 1
+
+
+async def _due(tally: Tally, turn: int) -> float:
+    # What nobody was free for in time has waited since then, and is measured so.
+    if tally.rate is None:
+        return time.perf_counter()
+    due = tally.began + turn / tally.rate
+    await asyncio.sleep(max(0.0, due - time.perf_counter()))
+    return due
 
 
 async def _payment(server: Wire, buyer: Buyer, placed: Json) -> Json:
