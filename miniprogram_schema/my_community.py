@@ -7,7 +7,7 @@ import strawberry
 from bff.engine.edge import edge
 from bff.engine.keys import At
 from loaders.community import communities_of
-from miniprogram_schema import money_owed, my_sales
+from miniprogram_schema import leader_today, money_owed, my_sales, statement
 from miniprogram_schema.community import Community
 from miniprogram_schema.membership import community_members
 
@@ -28,6 +28,8 @@ class MyCommunity:
     members = community_members
     earnings = money_owed.leader_earnings
     balance = money_owed.leader_balance
+    today = leader_today.today
+    statement = statement.community_statement
     sales = my_sales.sales
     sale_board = my_sales.sale_board
     sorting = my_sales.sorting

@@ -12,7 +12,7 @@ from bff.engine.keys import At
 from bff.engine.part import ITSELF, part
 from bff.kit.page import last_id, page_size
 from loaders.store import StoresOfDealer, dealers_of, stores_of_dealers
-from miniprogram_schema import money_owed
+from miniprogram_schema import money_owed, statement
 from miniprogram_schema.page import PageInfo
 from miniprogram_schema.store import Dealer, Store
 from miniprogram_schema.wallet import PAGED
@@ -53,6 +53,7 @@ class MyDealer:
     )
     earnings = money_owed.dealer_earnings
     balance = money_owed.dealer_balance
+    statement = statement.dealer_statement
 
     @classmethod
     def of(cls, dealer_id: UUID) -> "MyDealer":

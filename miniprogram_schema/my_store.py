@@ -12,7 +12,7 @@ from bff.kit import ids
 from bff.kit.ids import Kind
 from loaders.member import members_of
 from loaders.store import ClerkRow, clerks_of, stores_of
-from miniprogram_schema import money_owed, stock, store_redemptions
+from miniprogram_schema import money_owed, statement, stock, store_redemptions
 from miniprogram_schema import orders as ordered
 from miniprogram_schema.member import Member
 from miniprogram_schema.membership import store_members
@@ -77,6 +77,7 @@ class MyStore:
     earnings = money_owed.store_earnings
     earned_cursor = money_owed.store_earned_cursor
     balance = money_owed.store_balance
+    statement = statement.store_statement
     redemptions = store_redemptions.redemptions
     campaigns = store_redemptions.campaigns
     orders = ordered.store_orders
