@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     wechat_pay_url: str | None = None
     wechat_pay_file: Path | None = None
     public_url: str | None = None
+    pick_up_elsewhere: bool = False
     key_file: Path | None = None
     allowed_origins: Texts = ()
     trusted_proxies: Texts = ()

@@ -16,6 +16,7 @@ COLUMNS = """
     orders.id, orders.member_id, orders.store_id, orders.state, orders.held, orders.goods_fen,
     orders.reduced_fen, orders.payable_fen, orders.refunded_fen, orders.remark, orders.for_whom,
     orders.placed_at, orders.expires_at, orders.paid_at, orders.picked_up_at,
+    orders.picked_up_store_id,
     array(
         select jsonb_build_object('line', line, 'variant_id', variant_id, 'product_id', product_id,
             'title', title, 'variant_title', variant_title, 'picture_url', picture_url,
@@ -98,6 +99,7 @@ class OrderRow:
     expires_at: datetime
     paid_at: datetime | None
     picked_up_at: datetime | None
+    picked_up_store_id: UUID | None
     lines: Sequence[LineRow]
 
     @property
@@ -157,17 +159,6 @@ async def own_orders_of(
     return [
         row if row and row.member_id in members else None
         for row, (_, members) in zip(rows, asked, strict=True)
-    ]
-
-
-async def orders_at_stores(
-    database: Database, asked: Sequence[tuple[UUID, UUID]]
-) -> list[OrderRow | None]:
-    """Return each order if it is picked up at the store beside it."""
-    rows = await orders_of(database, [id_ for id_, _ in asked])
-    return [
-        row if row and row.store_id == store_id else None
-        for row, (_, store_id) in zip(rows, asked, strict=True)
     ]
 
 

@@ -15,7 +15,7 @@ from bff.engine.edge import edge
 from bff.engine.keys import At
 from bff.kit import ids
 from bff.kit.ids import Kind
-from loaders.order import orders_at_stores
+from loaders.order import orders_of
 from miniprogram_schema.coupon_counter import CouponCodeUnknown, CouponLooked, CouponLookHeld
 from miniprogram_schema.order import Order
 
@@ -34,13 +34,16 @@ class Pickability:
 
     can: bool = strawberry.field(description="Whether they can be handed over.")
     why: strawberry.Private[Reason | None]
+    store_name: strawberry.Private[str]
 
     @strawberry.field(description="Why they cannot, in words; null when they can.")
     def reason(self, info: Info[Context, None]) -> str | None:
         """Say why not."""
         if self.why is None:
             return None
-        return self.why.en if info.context.language is Language.EN else self.why.zh
+        words = self.why.en if info.context.language is Language.EN else self.why.zh
+        # The one reason that says more than itself: where to go instead.
+        return words.replace("{store}", self.store_name)
 
 
 @strawberry.type(description="What a clerk sees of an order; good for five minutes.")
@@ -50,23 +53,25 @@ class OrderLooked:
     look_id: strawberry.ID = strawberry.field(description="What the order is handed over with.")
     expires_at: datetime = strawberry.field(description="When the look is over.")
     pickability: Pickability = strawberry.field(description="Whether its goods can go.")
-    seen: strawberry.Private[tuple[UUID, UUID]]
+    # A clerk sees what is, or could be, handed over here.
+    seen: strawberry.Private[UUID | None]
 
     order = edge(
-        orders_at_stores,
+        orders_of,
         key=At("seen"),
         returns=Order | None,
         description="The order; null when it is picked up at another store.",
     )
 
     @classmethod
-    def of(cls, looked: pickup.Looked, *, store_id: UUID) -> "OrderLooked":
-        """Make what a clerk of this store sees."""
+    def of(cls, looked: pickup.Looked) -> "OrderLooked":
+        """Make what a clerk sees."""
+        order, why = looked.order, looked.reason
         return cls(
             look_id=strawberry.ID(ids.opaque(Kind.PICK_UP, looked.look_id)),
             expires_at=looked.expires_at,
-            pickability=Pickability(can=looked.reason is None, why=looked.reason),
-            seen=(looked.order_id, store_id),
+            pickability=Pickability(can=why is None, why=why, store_name=order.store_name),
+            seen=order.id if looked.here else None,
         )
 
 
@@ -82,11 +87,11 @@ class CounterLooked:
     )
 
     @classmethod
-    def of(cls, looked: coupons.Looked | pickup.Looked, *, store_id: UUID) -> "CounterLooked":
-        """Make what a clerk of this store sees."""
+    def of(cls, looked: coupons.Looked | pickup.Looked) -> "CounterLooked":
+        """Make what a clerk sees."""
         if isinstance(looked, coupons.Looked):
             return cls(coupon=CouponLooked.of(looked), order=None)
-        return cls(coupon=None, order=OrderLooked.of(looked, store_id=store_id))
+        return cls(coupon=None, order=OrderLooked.of(looked))
 
 
 CounterLookResult = Annotated[

@@ -124,6 +124,12 @@ class Order:
         returns=Store,
         description="Where it is picked up.",
     )
+    picked_up_from = edge(
+        stores_of,
+        key=At("picked_up_store_id"),
+        returns=Store | None,
+        description="The store that handed it over; null before.",
+    )
     refunds = edge(
         refunds_of_orders,
         key=At("id"),

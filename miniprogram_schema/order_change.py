@@ -31,6 +31,7 @@ class OrderReason(Enum):
     REFUND_OPEN = strawberry.enum_value("REFUND_OPEN", description="A refund is under way.")
     PAID = strawberry.enum_value("PAID", description="It is paid.")
     DECIDED = strawberry.enum_value("DECIDED", description="It was decided before.")
+    SHORT_HERE = strawberry.enum_value("SHORT_HERE", description="This store has too few of it.")
     GOODS_MORE = strawberry.enum_value(
         "GOODS_MORE", description="More goods came back than are refunded."
     )
@@ -174,6 +175,12 @@ class OrderNotDoable(Problem):
     """It cannot be done with the order."""
 
     reason: OrderReason = strawberry.field(description="Why not.")
+
+    @classmethod
+    def elsewhere(cls, refusal: errors.OtherStore, message: str) -> "OrderNotDoable":
+        """Say where to go."""
+        del refusal
+        return cls(message=message, reason=OrderReason.OTHER_STORE)
 
     @classmethod
     def of(cls, refusal: errors.NotDoable, message: str) -> "OrderNotDoable":

@@ -26,5 +26,6 @@ class CounterMutations:
         """Look at a code."""
         here, store_id = info.context, ids.read(Kind.STORE, input.store_id)
         command = Look(store_id, await at_counter(here, store_id), input.code, here.address)
-        looked = await looking.look(here.database, here.services.get(Keyring), command)
-        return CounterLooked.of(looked, store_id=store_id)
+        ring, elsewhere = here.services.get(Keyring), here.settings.pick_up_elsewhere
+        looked = await looking.look(here.database, ring, command, elsewhere=elsewhere)
+        return CounterLooked.of(looked)

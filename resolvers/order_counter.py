@@ -38,8 +38,9 @@ class OrderCounterMutations:
         here, store_id = info.context, ids.read(Kind.STORE, input.store_id)
         clerk_id = await at_counter(here, store_id)
         look_id = ids.read(Kind.PICK_UP, input.look_id)
+        elsewhere, key = here.settings.pick_up_elsewhere, input.request_id
         command = handing_over.asked(
-            clerk_id, store_id=store_id, look_id=look_id, key=input.request_id
+            clerk_id, store_id=store_id, look_id=look_id, elsewhere=elsewhere, key=key
         )
         done = await here.act(handing_over.hand_over, command, Signals)
         return OrderPickedUp(order_id=done.order_id)

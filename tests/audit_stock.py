@@ -30,8 +30,9 @@ WRONG: dict[str, str] = {
             where refund.state not in ('ASKED', 'REFUSED')
             group by 1, 2
         ), gone as (
-            select orders.id, orders.store_id, product_id, sum(case origin when 'SALE' then 0
-                else quantity - coalesce(before, 0) - coalesce(returned, 0) end) as pieces
+            select orders.id, picked_up_store_id as store_id, product_id,
+                sum(case origin when 'SALE' then 0
+                    else quantity - coalesce(before, 0) - coalesce(returned, 0) end) as pieces
             from orders join order_line as line on line.order_id = orders.id
                 left join back on back.order_id = orders.id and back.line = line.line
             where picked_up_at is not null

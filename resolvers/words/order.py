@@ -76,6 +76,13 @@ TABLE = (
         en="{reason.en}",
     ),
     Row(
+        errors.OtherStore,
+        order_change.OrderNotDoable,
+        order_change.OrderNotDoable.elsewhere,
+        zh="请到「{store_name}」提货。",
+        en="Please pick it up at {store_name}.",
+    ),
+    Row(
         errors.LookOver,
         order_change.OrderLookOver,
         order_change.OrderLookOver.of,

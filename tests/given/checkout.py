@@ -8,6 +8,7 @@ from bff.domains.checkout.refunding import Asked
 from bff.domains.checkout.till import Ask
 from bff.domains.order import pickup
 from bff.domains.order.payments import Received
+from bff.domains.order.pickup import Counter
 from bff.domains.order.rules import Wanted
 from bff.gateways import signals
 from bff.kit import answer
@@ -74,7 +75,7 @@ async def looked(
     shown = await pickup.show(database, ring, members=[owner], order_id=order_id)
     async with database.transaction() as transaction:
         look = await pickup.looked(
-            transaction, ring, code=shown.code, store_id=store_id, clerk_id=clerk
+            transaction, ring, code=shown.code, counter=Counter(store_id), clerk_id=clerk
         )
     assert look is not None
     return look.look_id

@@ -1,5 +1,9 @@
+from dataclasses import replace
 from uuid import UUID
 
+import httpx
+
+from bff import app as application
 from bff.app import House
 from bff.context import App
 from bff.domains.member.kinds import Role
@@ -15,6 +19,7 @@ from tests.given import stock
 from tests.given import store as stores
 from tests.given.order import Shop
 
+DEALER = "select dealer_id from store where id = $1"
 LOOKS = "select count(*) from order_look where store_id = $1"
 
 
@@ -104,10 +109,31 @@ async def test_another_store_sees_no_order(
     elsewhere = await stores.store(database)
     by = await clerk(hand_phone, database, elsewhere)
 
-    found = (await looked(by, elsewhere, await shown(lin, order_id)))["order"]
+    found, refused = await picked_up(by, lin, replace(shop, store_id=elsewhere), order_id)
 
-    assert (found["order"], found["pickability"]["can"]) == (None, False)
-    assert found["pickability"]["reason"] == "请到下单的门店提货"
+    assert (found["order"]["order"], found["order"]["pickability"]["can"]) == (None, False)
+    assert found["order"]["pickability"]["reason"] == "请到「福满便利店」提货"
+    assert (refused["reason"], refused["message"]) == ("OTHER_STORE", "请到「福满便利店」提货。")
+    assert await given.state(database, order_id) == ("PAID", "PAID")
+
+
+async def test_another_store_hands_over_if_the_brand_lets_it(
+    hand_phone: HandPhone, house: House, database: Database
+) -> None:
+    shop, lin = await given.shop(database), await given.buyer(hand_phone)
+    order_id = await given.paid(house, lin, shop)
+    dealer_id = await database.value(DEALER, shop.store_id)
+    other = await stores.store(database, dealer_id=dealer_id)
+    by, settings = await clerk(hand_phone, database, other), {"pick_up_elsewhere": True}
+    lenient = replace(house, settings=house.settings.model_copy(update=settings))
+    transport = httpx.ASGITransport(application.served(lenient))
+
+    async with httpx.AsyncClient(transport=transport, base_url="http://brand") as by.server:
+        found, done = await picked_up(by, lin, replace(shop, store_id=other), order_id)
+
+    mine = (await lin.send("Order", id=done["order"]["id"]))["me"]["order"]
+    assert found["order"]["order"]["id"] == done["order"]["id"]
+    assert mine["pickedUpFrom"]["id"] == ids.opaque(Kind.STORE, other)
 
 
 async def test_a_code_of_nothing_is_refused(hand_phone: HandPhone, database: Database) -> None:

@@ -257,8 +257,8 @@ async def test_an_operator_decides_after_pick_up(
     shop, lin = await given.shop(database), await given.buyer(hand_phone)
     id_ = await given.paid(house, lin, shop)
     await database.value(
-        """update orders set state = 'PICKED_UP', picked_up_at = bff_now(), picked_up_by = member_id
-        where id = $1""",
+        """update orders set state = 'PICKED_UP', picked_up_at = bff_now(),
+            picked_up_by = member_id, picked_up_store_id = store_id where id = $1""",
         id_,
     )
     asked = {"orderId": ids.opaque(Kind.ORDER, id_), "reason": "漏酒", "requestId": request_id()}

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from bff.domains.checkout import handing_over
+from bff.domains.checkout import handed
+from bff.domains.checkout.handed import By
 from bff.domains.community_sale import editing
 from bff.domains.order import pickup, standing
 from bff.domains.order.errors import NotDoable, OrderUnknown
+from bff.domains.order.pickup import Counter
 from bff.domains.order.standing import Standing
 from bff.gateways.signals import Signals
 from bff.kit import answer
@@ -67,13 +69,13 @@ async def _bagged(
         return OrderUnknown()
     if refusal := _refused(orders):
         return refusal
-    clerks = dict.fromkeys(wanted, member_id)
-    await handing_over.written(transaction, signals, orders, clerks)
+    by = dict.fromkeys(wanted, By(member_id, sale.store_id))
+    await handed.written(transaction, signals, orders, by)
     return Bagged(tuple(wanted))
 
 
 def _refused(orders: Sequence[Standing]) -> NotDoable | None:
     for order in orders:
-        if reason := pickup.unpickable(order, store_id=order.store_id):
+        if reason := pickup.unpickable(order, Counter(order.store_id)):
             return NotDoable(order.id, reason)
     return None

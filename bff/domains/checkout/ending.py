@@ -57,11 +57,15 @@ async def ended(
     return [one.order_id in gone for one in commands]
 
 
-def wants(order: Standing) -> list[Want]:
-    """Return what an order was promised of the shelf and has not given back."""
+def wants(order: Standing, *, at: UUID | None = None) -> list[Want]:
+    """Return what an order was promised of the shelf, or takes of another store's instead.
+
+    What it has given back it does not want any more.
+    """
     if order.origin is not Origin.SHELF:
         return []
-    return [Want(order.store_id, line.variant_id, line.left) for line in order.lines if line.left]
+    store_id = at or order.store_id
+    return [Want(store_id, line.variant_id, line.left) for line in order.lines if line.left]
 
 
 def _unpaid(order: Standing | None) -> bool:

@@ -1,36 +1,34 @@
 """A clerk hands over what was looked at, once: from then on it is gone from the shelf."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
-from bff.domains.checkout import shipping
+from bff.domains.checkout import handed
 from bff.domains.checkout.ending import wants
+from bff.domains.checkout.handed import By
 from bff.domains.order import pickup, standing
-from bff.domains.order.errors import LookOver, NotDoable
+from bff.domains.order.errors import LookOver, NotDoable, OtherStore, Reason
+from bff.domains.order.pickup import Counter
 from bff.domains.order.placing import STATEMENTS
 from bff.domains.order.standing import Standing
-from bff.domains.order.states import Origin
-from bff.domains.profit import goods
-from bff.domains.profit.goods import GoodsOwed
 from bff.domains.store import stock
+from bff.domains.store.shelf import Shelf
 from bff.gateways.signals import Signals
 from bff.kit import answer
 from bff.kit.answer import Answers, Request
-from bff.kit.database import Database, Record, Transaction, columns
+from bff.kit.database import Database, Record, Transaction
 from bff.kit.refusal import Refusal
-from bff.kit.writes import Write
 
 
 class HandOver(NamedTuple):
-    """A clerk hands over the order that a look found."""
+    """A clerk hands over the order that a look found; `elsewhere` if other stores' orders, too."""
 
     clerk_id: UUID
     store_id: UUID
     look_id: UUID
+    elsewhere: bool
     request: Request
 
 
@@ -41,13 +39,63 @@ class HandedOver:
     order_id: UUID
 
 
+@dataclass(slots=True)
+class Desk:
+    """Hands over one order after the other, each knowing what those before it took."""
+
+    looks: Mapping[UUID, Record]
+    orders: Mapping[UUID, Standing]
+    counters: Mapping[UUID, Counter]
+    shelf: Shelf = field(default_factory=lambda: Shelf({}, {}))
+    gone: dict[UUID, By] = field(default_factory=dict)
+
+    def hand_over(self, command: HandOver) -> "Outcome":
+        """Return what comes of a hand-over."""
+        order = self._found(command)
+        if order is None:
+            return LookOver()
+        # Before the age of the look: looking again would not help.
+        if reason := pickup.unpickable(order, self._counter(command)):
+            return _refused(order, reason)
+        if order.id in self.gone or not self.looks[command.look_id]["valid"]:
+            return LookOver()
+        away = command.store_id != order.store_id
+        if away and self.shelf.take(wants(order, at=command.store_id)):
+            return NotDoable(order.id, Reason.SHORT_HERE)
+        self.gone[order.id] = By(command.clerk_id, command.store_id)
+        return HandedOver(order.id)
+
+    def places(self, commands: Sequence[HandOver]) -> list[tuple[Standing, UUID]]:
+        """Return the orders that may go, each with the store that would hand it over."""
+        found = [(self._found(one), one) for one in commands]
+        return [
+            (order, one.store_id)
+            for order, one in found
+            if order is not None and not pickup.unpickable(order, self._counter(one))
+        ]
+
+    def _found(self, command: HandOver) -> Standing | None:
+        look = self.looks.get(command.look_id)
+        # Another clerk's look and none at all must not be told apart.
+        if look is None or (look["store_id"], look["clerk_id"]) != _by(command):
+            return None
+        return self.orders[look["order_id"]]
+
+    def _counter(self, command: HandOver) -> Counter:
+        alone = Counter(command.store_id)
+        return self.counters.get(command.store_id, alone) if command.elsewhere else alone
+
+
 Outcome = HandedOver | Refusal
-ANSWERS = Answers("orderPickUp", HandedOver, LookOver, NotDoable)
+ANSWERS = Answers("orderPickUp", HandedOver, LookOver, NotDoable, OtherStore)
 
 
-def asked(clerk_id: UUID, *, store_id: UUID, look_id: UUID, key: str) -> HandOver:
+def asked(
+    clerk_id: UUID, *, store_id: UUID, look_id: UUID, elsewhere: bool = False, key: str
+) -> HandOver:
     """Describe a hand-over under its requestId; BadInput when that is none."""
-    return HandOver(clerk_id, store_id, look_id, answer.request(clerk_id, key, store_id, look_id))
+    request = answer.request(clerk_id, key, store_id, look_id)
+    return HandOver(clerk_id, store_id, look_id, elsewhere, request)
 
 
 async def hand_over(
@@ -68,60 +116,31 @@ async def _handed_over(
     rows = await transaction.fetch(STATEMENTS["looks"], [one.look_id for one in commands])
     looks = {row["id"]: row for row in rows}
     orders = await standing.locked(transaction, {row["order_id"] for row in rows})
-    gone: dict[UUID, UUID] = {}
-    outcomes = [_outcome(one, looks.get(one.look_id), orders, gone) for one in commands]
-    await written(transaction, signals, [orders[id_] for id_ in gone], gone)
+    counters = await pickup.counters(
+        transaction, {one.store_id for one in commands if one.elsewhere}
+    )
+    desk = Desk(looks, orders, counters)
+    desk.shelf = await _shelf(transaction, desk.places(commands))
+    outcomes = [desk.hand_over(one) for one in commands]
+    await handed.written(transaction, signals, [orders[id_] for id_ in desk.gone], desk.gone)
     return outcomes
 
 
-async def written(
-    transaction: Transaction,
-    signals: Signals,
-    orders: Sequence[Standing],
-    clerks: Mapping[UUID, UUID],
-) -> None:
-    """Write that locked orders were handed over, each by a clerk."""
-    if not orders:
-        return
-    rows = [(order.id, clerks[order.id]) for order in orders]
-    await stock.handed_over(transaction, [want for order in orders for want in wants(order)])
-    await shipping.tell_later(transaction, orders)
-    transaction.before_commit(Write(STATEMENTS["pick_up"], columns(rows), rows=len(rows)))
-    # Goods of the brand's: the split covers the margin only, and the pieces come back.
-    # What came for a sale was sent for it, and never lay on the store's own shelf.
-    own = [order for order in orders if order.origin is not Origin.SALE]
-    goods.goods_owed(transaction, [_owed(order) for order in own])
-    transaction.after_commit(partial(signals.tell, *(topic(order.id) for order in orders)))
-
-
-def _owed(order: Standing) -> GoodsOwed:
-    pieces: Counter[UUID] = Counter()
-    for line in order.lines:
-        pieces[line.product_id] += line.left
-    return GoodsOwed(
-        id=order.id, order_id=order.id, store_id=order.store_id, pieces=+pieces, at=order.now
+async def _shelf(transaction: Transaction, places: Sequence[tuple[Standing, UUID]]) -> Shelf:
+    # All shelves at once where some orders touch two of them: nobody then waits in a circle.
+    if all(order.store_id == store_id for order, store_id in places):
+        return Shelf({}, {})
+    there = [want for order, store_id in places for want in wants(order, at=store_id)]
+    return await stock.locked(
+        transaction, [*there, *(want for order, _ in places for want in wants(order))]
     )
 
 
-def topic(order_id: UUID) -> str:
-    """Return the topic that is told when an order changed."""
-    return f"order:{order_id}:changed"
+def _by(command: HandOver) -> tuple[UUID, UUID]:
+    return command.store_id, command.clerk_id
 
 
-def _outcome(
-    command: HandOver,
-    look: Record | None,
-    orders: Mapping[UUID, Standing],
-    gone: dict[UUID, UUID],
-) -> Outcome:
-    # Another clerk's look and none at all must not be told apart.
-    if look is None or (look["store_id"], look["clerk_id"]) != (command.store_id, command.clerk_id):
-        return LookOver()
-    order = orders[look["order_id"]]
-    # Before the age of the look: looking again would not help.
-    if reason := pickup.unpickable(order, store_id=command.store_id):
-        return NotDoable(order.id, reason)
-    if order.id in gone or not look["valid"]:
-        return LookOver()
-    gone[order.id] = command.clerk_id
-    return HandedOver(order.id)
+def _refused(order: Standing, reason: Reason) -> Refusal:
+    if reason is Reason.OTHER_STORE:
+        return OtherStore(order.id, order.store_name)
+    return NotDoable(order.id, reason)

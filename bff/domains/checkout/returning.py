@@ -54,7 +54,7 @@ def _wants(refund: NewRefund, pieces: Mapping[int, int]) -> list[Want]:
     if order.origin is not Origin.SHELF:
         return []
     return [
-        Want(order.store_id, line.variant_id, quantity)
+        Want(order.picked_up_store_id or order.store_id, line.variant_id, quantity)
         for line in order.lines
         if (quantity := pieces.get(line.line))
     ]
@@ -68,7 +68,7 @@ def _owed_less(refund: NewRefund) -> GoodsBack:
         id=refund.id,
         handed_over=order.id,
         order_id=order.id,
-        store_id=order.store_id,
+        store_id=order.picked_up_store_id or order.store_id,
         pieces=+pieces,
         at=order.now,
     )

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     PAID = "PAID"
     DECIDED = "DECIDED"
     GOODS_MORE = "GOODS_MORE"
+    SHORT_HERE = "SHORT_HERE"
 
     @property
     def zh(self) -> str:
@@ -38,7 +39,8 @@ WORDS: Mapping[Reason, tuple[str, str]] = {
     Reason.PICKED_UP: ("订单已提货", "The order was picked up."),
     Reason.ENDED: ("订单已结束", "The order is over."),
     Reason.HELD: ("商品还不能提货", "Its goods cannot be handed over yet."),
-    Reason.OTHER_STORE: ("请到下单的门店提货", "It is picked up at another store."),
+    Reason.OTHER_STORE: ("请到「{store}」提货", "Please pick it up at {store}."),
+    Reason.SHORT_HERE: ("本店库存不足", "This store has too few of it."),
     Reason.NOTHING_LEFT: ("没有可退的金额", "Nothing of it is left to be refunded."),
     Reason.REFUND_OPEN: ("退款正在处理", "A refund of it is under way."),
     Reason.DECIDED: ("退款已处理", "The refund was decided before."),
@@ -113,6 +115,14 @@ class NotDoable(Refusal):
 
     order_id: UUID
     reason: Reason
+
+
+@dataclass
+class OtherStore(Refusal):
+    """The goods are handed over at the store where they were ordered, or at none that is here."""
+
+    order_id: UUID
+    store_name: str
 
 
 @dataclass

@@ -42,6 +42,8 @@ class Order(Model):
     ended_at = fields.DatetimeField(null=True)
     picked_up_at = fields.DatetimeField(null=True)
     picked_up_by = fields.UUIDField(null=True)
+    # Another store than the one where it was ordered, if the brand lets it be.
+    picked_up_store_id = fields.UUIDField(null=True)
 
     class Meta:
         """Plural, because SQL keeps the singular for itself."""

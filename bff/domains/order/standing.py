@@ -40,6 +40,7 @@ class Standing:
     placed_at: datetime
     expires_at: datetime
     paid_at: datetime | None
+    picked_up_store_id: UUID | None
     payment_state: PaymentState | None
     transaction_id: str | None
     lines: Sequence[Line]
@@ -90,6 +91,7 @@ def _standing(row: Record) -> Standing:
         placed_at=row["placed_at"],
         expires_at=row["expires_at"],
         paid_at=row["success_at"] or row["paid_at"],
+        picked_up_store_id=row["picked_up_store_id"],
         payment_state=PaymentState(payment) if payment else None,
         transaction_id=row["transaction_id"],
         lines=[_line(text) for text in row["lines"]],

@@ -265,8 +265,9 @@ from order_look as look where look.id = any($1::uuid[])
 
 -- name: pick_up
 order_picked_up as (
-    update orders set state = 'PICKED_UP', picked_up_at = bff_now(), picked_up_by = picked.clerk_id
-    from unnest($1::uuid[], $2::uuid[]) as picked (order_id, clerk_id)
+    update orders set state = 'PICKED_UP', picked_up_at = bff_now(), picked_up_by = picked.clerk_id,
+        picked_up_store_id = picked.store_id
+    from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as picked (order_id, clerk_id, store_id)
     where orders.id = picked.order_id
     returning orders.id
 )

@@ -75,6 +75,11 @@ async def handed_over(transaction: Transaction, wants: Sequence[Want]) -> None:
     await _move(transaction, wants, promised=-1, there=-1)
 
 
+async def gone(transaction: Transaction, wants: Sequence[Want]) -> None:
+    """Take what was promised at another store; what was counted is so much less."""
+    await _move(transaction, wants, promised=0, there=-1)
+
+
 async def returned(transaction: Transaction, wants: Sequence[Want]) -> None:
     """Put back what was handed over; only where stock is known there is more of it now."""
     await _move(transaction, wants, promised=0, there=1)

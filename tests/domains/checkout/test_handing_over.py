@@ -6,8 +6,8 @@ import pytest
 from bff.app import House
 from bff.domains.checkout.handing_over import HandedOver, asked, hand_over
 from bff.domains.order import pickup
-from bff.domains.order.errors import LookOver, NotDoable, Reason
-from bff.domains.order.pickup import Looked
+from bff.domains.order.errors import LookOver, NotDoable, OtherStore, Reason
+from bff.domains.order.pickup import Counter, Looked
 from bff.gateways.signals import Signals
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
@@ -26,7 +26,7 @@ async def looked(database: Database, ring: Keyring, order_id: UUID, *, store_id:
     shown = await pickup.show(database, ring, members=[row["member_id"]], order_id=order_id)
     async with database.transaction() as transaction:
         look = await pickup.looked(
-            transaction, ring, code=shown.code, store_id=store_id, clerk_id=CLERK
+            transaction, ring, code=shown.code, counter=Counter(store_id), clerk_id=CLERK
         )
     assert look is not None
     return look
@@ -80,7 +80,7 @@ async def test_another_store_keeps_its_hands_off(
     outcome = await handed(house, look, other.store_id)
 
     assert look.reason is Reason.OTHER_STORE
-    assert outcome == NotDoable(order_id, Reason.OTHER_STORE)
+    assert outcome == OtherStore(order_id, look.order.store_name)
     assert await stock.level(database, shop.store_id, shop.variant_id) == (5, 2)
 
 

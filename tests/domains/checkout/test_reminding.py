@@ -15,7 +15,8 @@ DAY_S = timedelta(days=1).total_seconds()
 LATE_S = PICKED_UP_WITHIN.total_seconds() + 1
 TOLD = "select about_id from message where moment = 'PICKUP_OVERDUE'"
 PICKED_UP = """
-    update orders set state = 'PICKED_UP', picked_up_at = bff_now(), picked_up_by = member_id
+    update orders set state = 'PICKED_UP', picked_up_at = bff_now(), picked_up_by = member_id,
+        picked_up_store_id = store_id
     where id = $1
 """
 
