@@ -56,7 +56,7 @@ def configure(level: str, *, console: bool) -> None:
     last: Processor = (
         structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
         if console
-        else structlog.processors.JSONRenderer(sort_keys=True)
+        else structlog.processors.JSONRenderer(sort_keys=True, ensure_ascii=False)
     )
     before: list[Processor] = [*_shared(), _Where(worded=console), impersonal]
     structlog.configure(
