@@ -96,6 +96,11 @@ def read(kind: Kind, text: str) -> UUID:
     except (Error, ValueError):
         raw = b""
     if len(raw) != 1 + 16 or raw[0] != kind:
-        raise BadInput(f"This is not the id of a {kind.name.lower()}.")
+        raise BadInput(f"This is not the id of {_worded(kind)}.")
     # Of the driver's own class, as in rows: made and compared ten times as fast.
     return pgproto.UUID(raw[1:])
+
+
+def _worded(kind: Kind) -> str:
+    noun = kind.name.lower().replace("_", " ")
+    return f"an {noun}" if noun[0] in "aeio" else f"a {noun}"

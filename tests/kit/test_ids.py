@@ -34,6 +34,12 @@ def test_the_id_of_another_kind_is_bad_input() -> None:
         ids.read(Kind.STORE, coupon)
 
 
+def test_a_kind_is_named_as_a_person_says_it() -> None:
+    for kind, noun in ((Kind.ORDER, "an order"), (Kind.PICK_UP, "a pick up")):
+        with pytest.raises(BadInput, match=rf"not the id of {noun}\."):
+            ids.read(kind, "x")
+
+
 def test_what_is_made_later_has_the_greater_uuid7() -> None:
     made = [ids.uuid7() for _ in range(100)]
 
