@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from importlib.resources import files
+from inspect import cleandoc
 from string import Template
 
 import orjson
@@ -13,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from bff.kit.clock import SHANGHAI
 from bff.kit.money import display as yuan
 from bff.sandbox import census, clock, faults, received, world
+from bff.sandbox.control.routes import PREFIX, ROUTES
 from bff.sandbox.mini_program import messages
 from bff.sandbox.pay import books, notices
 from bff.sandbox.pay.bank import Account
@@ -36,6 +38,8 @@ async def page(request: Request) -> Response:
             bank=_bank(here),
             notifications=_notifications(here),
             messages=_messages(here),
+            calls=_table(("call", "does"), _calls()),
+            here=escape(request.url.netloc),
         )
     )
 
@@ -105,6 +109,13 @@ def _messages(here: World) -> str:
         for sent in reversed(messages.sent(here, at_most=SHOWN))
     ]
     return _table(("at", "to", "app", "template", "data"), rows)
+
+
+def _calls() -> list[tuple[str, str]]:
+    # A handler's docstring says its own call, and then what that does.
+    said = [cleandoc(route.endpoint.__doc__ or "").splitlines()[0] for route in ROUTES]
+    parts = [one.partition(": ") for one in said]
+    return [(call.replace(" /", f" {PREFIX}/", 1), does) for call, _, does in parts]
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from bff.sandbox import census, serving
+from bff.sandbox.control.routes import PREFIX, ROUTES
 from bff.sandbox.people import Person, openid
 from bff.sandbox.serving import SandboxError
 from bff.sandbox.store import Store
@@ -118,4 +119,6 @@ async def test_the_page_shows_everything_and_asks_nobody(sandbox: Sandbox) -> No
 
     for shown in ("&lt;b&gt;林&lt;/b&gt;", "/cgi-bin/token", "errcode 40002", "reset", "两瓶"):
         assert shown in page
+    for route in ROUTES:
+        assert f"{PREFIX}{route.path}" in page
     assert not re.search(r"https?://|//[a-z]", page)
