@@ -28,6 +28,7 @@ class OrderReason(Enum):
     HELD = strawberry.enum_value("HELD", description="Its goods must wait for a party or a sale.")
     OTHER_STORE = strawberry.enum_value("OTHER_STORE", description="Another store has its goods.")
     NOTHING_LEFT = strawberry.enum_value("NOTHING_LEFT", description="Nothing of it is left.")
+    TOO_MUCH = strawberry.enum_value("TOO_MUCH", description="Less of it is left than that.")
     REFUND_OPEN = strawberry.enum_value("REFUND_OPEN", description="A refund is under way.")
     PAID = strawberry.enum_value("PAID", description="It is paid.")
     DECIDED = strawberry.enum_value("DECIDED", description="It was decided before.")

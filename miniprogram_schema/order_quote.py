@@ -49,6 +49,7 @@ class QuoteLine:
 
     variant_id: strawberry.ID = strawberry.field(description="The variant.")
     title: str = strawberry.field(description="What the product is called.")
+    variant_title: str = strawberry.field(description="As what it is sold.")
     quantity: int = strawberry.field(description="How many pieces.")
     price: Money = strawberry.field(description="What a piece costs.")
     amount: Money = strawberry.field(description="What the pieces cost before reductions.")
@@ -105,6 +106,7 @@ class OrderQuoted:
                 QuoteLine(
                     variant_id=strawberry.ID(ids.opaque(Kind.VARIANT, goods.variant_id)),
                     title=goods.title,
+                    variant_title=goods.variant_title,
                     quantity=goods.quantity,
                     price=Money.of(goods.price_fen),
                     amount=Money.of(goods.fen),

@@ -30,8 +30,8 @@ TABLE = (
         errors.PurchaseLimitReached,
         order_problems.PurchaseLimitReached,
         order_problems.PurchaseLimitReached.of,
-        zh="{title}限购 {limit} 件。",
-        en="You may have {limit} of {title}.",
+        zh="{title}{per.zh}限购 {limit} 件。",
+        en="You may have {limit} of {title} {per.en}.",
     ),
     Row(
         errors.CouponMisfit,

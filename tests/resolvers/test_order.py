@@ -185,6 +185,27 @@ async def test_a_refund_in_parts_gives_back_every_fen(
     assert (await lin.send("Coupon", id=mine))["me"]["coupon"]["status"] == "USABLE"
 
 
+async def test_no_more_is_refunded_than_is_left(
+    hand_phone: HandPhone, house: House, database: Database
+) -> None:
+    shop, lin = await given.shop(database, pieces=3), await given.buyer(hand_phone)
+    id_ = await given.paid(house, lin, shop, 3)
+    asked = {"orderId": ids.opaque(Kind.ORDER, id_), "reason": "不想要了"}
+
+    told = [
+        await lin.send(
+            "OrderRefundRequest",
+            input=asked | {"lines": [{"line": 1, "quantity": pieces}], "requestId": request_id()},
+        )
+        for pieces in (2, 2)
+    ]
+
+    assert [one["orderRefundRequest"].get("reason") for one in told] == [None, "TOO_MUCH"]
+    row = await given.row(database, id_)
+    assert row["refunded_fen"] == 2 * shop.price_fen
+    assert await stock.level(database, shop.store_id, shop.variant_id) == (3, 1)
+
+
 async def test_a_refund_arrives_once(
     hand_phone: HandPhone, house: House, database: Database, sandbox: Sandbox
 ) -> None:

@@ -123,8 +123,8 @@ async def _promised(
 
 
 def _short(priced: Priced, lacking: Sequence[UUID]) -> StockShort:
-    titles = {goods.variant_id: goods.title for goods in priced.goods}
-    return StockShort(lacking[0], titles[lacking[0]])
+    names = {goods.variant_id: goods.name for goods in priced.goods}
+    return StockShort(lacking[0], names[lacking[0]])
 
 
 def draft(id_: UUID, command: Place, priced: Priced) -> Draft:

@@ -14,6 +14,7 @@ from bff.domains.order.drafts import Goods
 from bff.domains.order.errors import (
     CouponMisfit,
     CouponUnknown,
+    Per,
     ProductUnavailable,
     PurchaseLimitReached,
     StoreUnknown,
@@ -115,9 +116,11 @@ class Pricing:
 
 def _limited(offered: Offered, quantity: int, had: int) -> PurchaseLimitReached | None:
     if offered.per_order is not None and quantity > offered.per_order:
-        return PurchaseLimitReached(offered.variant_id, offered.title, offered.per_order)
+        return PurchaseLimitReached(offered.variant_id, offered.name, offered.per_order, Per.ORDER)
     if offered.per_member is not None and had + quantity > offered.per_member:
-        return PurchaseLimitReached(offered.variant_id, offered.title, offered.per_member)
+        return PurchaseLimitReached(
+            offered.variant_id, offered.name, offered.per_member, Per.MEMBER
+        )
     return None
 
 

@@ -107,7 +107,7 @@ def _decided(
         return NotDoable(order.id, reason)
     back = _back(order, command)
     if back is None:
-        return NotDoable(order.id, Reason.NOTHING_LEFT)
+        return NotDoable(order.id, Reason.TOO_MUCH)
     # Whoever has not touched the goods may change their mind.
     by_rule = order.state is OrderState.PAID
     return NewRefund(

@@ -24,6 +24,11 @@ class Goods:
     price_fen: int
 
     @property
+    def name(self) -> str:
+        """What a person knows them by: the product has other variants."""
+        return f"{self.title} {self.variant_title}"
+
+    @property
     def fen(self) -> int:
         """What they cost together, before reductions."""
         return self.price_fen * self.quantity

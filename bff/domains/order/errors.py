@@ -17,6 +17,7 @@ class Reason(StrEnum):
     HELD = "HELD"
     OTHER_STORE = "OTHER_STORE"
     NOTHING_LEFT = "NOTHING_LEFT"
+    TOO_MUCH = "TOO_MUCH"
     REFUND_OPEN = "REFUND_OPEN"
     PAID = "PAID"
     DECIDED = "DECIDED"
@@ -42,11 +43,29 @@ WORDS: Mapping[Reason, tuple[str, str]] = {
     Reason.OTHER_STORE: ("请到「{store}」提货", "Please pick it up at {store}."),
     Reason.SHORT_HERE: ("本店库存不足", "This store has too few of it."),
     Reason.NOTHING_LEFT: ("没有可退的金额", "Nothing of it is left to be refunded."),
+    Reason.TOO_MUCH: ("超过可退的数量", "That is more than is left to be refunded."),
     Reason.REFUND_OPEN: ("退款正在处理", "A refund of it is under way."),
     Reason.DECIDED: ("退款已处理", "The refund was decided before."),
     Reason.GOODS_MORE: ("退货数量超过退款数量", "More goods came back than are refunded."),
     Reason.PAID: ("订单已支付，请申请退款", "The order is paid; please ask for a refund."),
 }
+
+
+class Per(StrEnum):
+    """What a limit is for."""
+
+    ORDER = "ORDER"
+    MEMBER = "MEMBER"
+
+    @property
+    def zh(self) -> str:
+        """The words for it in Chinese."""
+        return "每单" if self is Per.ORDER else "每人"
+
+    @property
+    def en(self) -> str:
+        """The words for it in English."""
+        return "in one order" if self is Per.ORDER else "in all"
 
 
 @dataclass
@@ -91,6 +110,7 @@ class PurchaseLimitReached(Refusal):
     variant_id: UUID
     title: str
     limit: int
+    per: Per
 
 
 @dataclass

@@ -50,6 +50,11 @@ class Offered(NamedTuple):
     per_order: int | None
     per_member: int | None
 
+    @property
+    def name(self) -> str:
+        """What a person knows it by: the product has other variants."""
+        return f"{self.title} {self.variant_title}"
+
 
 # A store, its dealer, and a variant.
 Place = tuple[UUID, UUID, UUID]

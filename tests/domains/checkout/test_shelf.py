@@ -68,6 +68,11 @@ async def test_nobody_has_more_than_the_limit(database: Database, hand_phone: Ha
         "PurchaseLimitReached",
         "OrderPlaced",
     ]
+    limited = [one["message"] for one in told if one["__typename"] == "PurchaseLimitReached"]
+    assert [said[-len(" 一瓶每单限购 2 件。") :] for said in limited] == [
+        " 一瓶每单限购 2 件。",
+        " 一瓶每人限购 3 件。",
+    ]
     assert await stock.level(database, here.store_id, rare.variant_id) == (None, 3)
 
 
