@@ -15,7 +15,7 @@ from bff.kit.money import Fen
 from loaders.balance import CNY
 from loaders.fact import FactRow, LedgerRow, facts_of, ledgers_of
 from loaders.share import Earned, earned_of
-from miniprogram_schema import explanation, my_sales
+from miniprogram_schema import explanation, my_sales, waiting_refund
 from miniprogram_schema.leader_application import applications
 from miniprogram_schema.scalars import Money
 from miniprogram_schema.share import ExplanationLine, FactKind, Share, fact_kind
@@ -124,6 +124,7 @@ class MyBrand:
     )
     leader_applications = applications
     purchase_list = my_sales.purchase_list
+    refunds_waiting = waiting_refund.refunds_waiting
 
 
 def _transfer(id_: UUID | None) -> strawberry.ID | None:

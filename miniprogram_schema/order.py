@@ -43,7 +43,7 @@ class RefundStatus(Enum):
     ABNORMAL = strawberry.enum_value(
         "ABNORMAL", description="WeChat could not pay it out: it is paid by hand."
     )
-    CLOSED = strawberry.enum_value("CLOSED", description="WeChat closed it without paying.")
+    CLOSED = strawberry.enum_value("CLOSED", description="WeChat closed it, time and again.")
 
 
 STATUSES = {state: OrderStatus(state.value) for state in states.OrderState}

@@ -70,7 +70,7 @@ class OrderRefundRequestInput:
 class OrderRefundDecideInput:
     """What an operator decides."""
 
-    refund_id: strawberry.ID = strawberry.field(description="A refund that waits for a decision.")
+    refund_id: strawberry.ID = strawberry.field(description="One that waits or was closed.")
     approve: bool = strawberry.field(description="Whether the money goes back.")
     goods_back: list[RefundLineInput] = strawberry.field(
         default_factory=list,

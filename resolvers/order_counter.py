@@ -45,7 +45,7 @@ class OrderCounterMutations:
         done = await here.act(handing_over.hand_over, command, Signals)
         return OrderPickedUp(order_id=done.order_id)
 
-    @strawberry.mutation(description="Approves a refund, or refuses it for good.")
+    @strawberry.mutation(description="Approves a refund, a closed one again, or refuses it.")
     async def order_refund_decide(
         self, info: Info[Context, None], input: Deciding
     ) -> OrderRefundDecideResult:

@@ -58,6 +58,13 @@ WRONG: dict[str, str] = {
         from refund left join refund_line as one on refund_id = refund.id
         group by refund.id having refund.fen <> coalesce(sum(one.fen), 0)
     """,
+    "refund {id} is {state} and had {numbers} numbers, of which {closed} were closed": """
+        select refund.id, state, numbers, count(one.id) as closed
+        from refund left join refund_closed as one on refund_id = refund.id
+        group by refund.id
+        having count(one.id) <> numbers - (state <> 'CLOSED')::int
+            or coalesce(max(one.number), 0) <> numbers - (state <> 'CLOSED')::int
+    """,
     "order {id} is REFUNDED, yet {left} pieces are left": """
         select orders.id, sum(quantity - refunded) as left
         from orders join order_line on order_id = orders.id

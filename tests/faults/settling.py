@@ -29,10 +29,14 @@ PAID_HERE = """
     select replace(order_id::text, '-', ''), transaction_id, fen from payment
     where state in ('PAID', 'LATE')
 """
-BACK_THERE = "select out_refund_no, out_trade_no, fen, status from refund"
+# A number that was closed gave nothing back.
+BACK_THERE = """
+    select out_refund_no, out_trade_no, fen, status from refund where status <> 'CLOSED'
+"""
 BACK_HERE = """
-    select replace(id::text, '-', ''), replace(order_id::text, '-', ''), fen, 'SUCCESS' from refund
-    where state = 'DONE' and fen > 0
+    select replace(id::text, '-', '') || case when numbers > 1 then '-' || numbers else '' end,
+        replace(order_id::text, '-', ''), fen, 'SUCCESS'
+    from refund where state = 'DONE' and fen > 0
 """
 LEDGER = "select coalesce(sum(debits - credits), 0) from account where kind = 'WX'"
 WRONG = {

@@ -9,11 +9,10 @@ import structlog
 from bff.context import App
 from bff.domains.checkout.ending import End, end
 from bff.domains.checkout.paid import paid
-from bff.domains.checkout.refunded import Step, refunded
 from bff.domains.order.errors import NotDoable, OrderUnknown, PaymentAway, Reason
 from bff.domains.order.payments import Effect, Received, payable
 from bff.domains.order.rules import ENDED
-from bff.domains.order.states import OrderState, RefundState
+from bff.domains.order.states import OrderState
 from bff.gateways.pay import (
     AlreadyPaid,
     Pay,
@@ -21,8 +20,6 @@ from bff.gateways.pay import (
     PaymentRequest,
     PayUnavailable,
     Prepay,
-    RefundAsked,
-    Refunding,
     TradeClosed,
     TradeState,
 )
@@ -32,19 +29,13 @@ from bff.kit.database import Database, Record
 
 # After so many tries an order ends although WeChat was not heard of: late money goes back.
 TRIES_MAX = 8
-STEPS: Mapping[Refunding, RefundState] = {
-    Refunding.PROCESSING: RefundState.SENT,
-    Refunding.DONE: RefundState.DONE,
-    Refunding.ABNORMAL: RefundState.ABNORMAL,
-    Refunding.CLOSED: RefundState.CLOSED,
-}
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Cashier:
-    """Asks WeChat Pay for money, learns what became of it, and gives it back."""
+    """Asks WeChat Pay for money, and learns what became of it."""
 
     database: Database
     pay: Pay
@@ -143,30 +134,6 @@ class Cashier:
         ended: bool = await convoy.one(End(order_id, state, closed))
         return ended
 
-    async def send_back(self, due: Record) -> None:
-        """Send a refund, or ask how it stands; PayError when it has to be tried again."""
-        if due["fen"] == 0:
-            await self.step(due["id"], RefundState.DONE)
-        elif due["state"] == RefundState.SENT:
-            told = await self.pay.refund_state(due["id"].hex)
-            await self.known(due["id"], told.state)
-        else:
-            told = await self.pay.refund(_refund(due))
-            await self.known(due["id"], told.state)
-
-    async def known(self, refund_id: UUID, state: Refunding) -> None:
-        """Take what WeChat says of a refund."""
-        if state in STEPS:
-            # It was sent, whatever came of it since.
-            await self.step(refund_id, RefundState.SENT)
-            await self.step(refund_id, STEPS[state])
-
-    async def step(self, refund_id: UUID, state: RefundState) -> bool:
-        """Take a refund further."""
-        convoy = self.convoys.acting(refunded, self.database, self.pay.mchid)
-        moved: bool = await convoy.one(Step(refund_id, state))
-        return moved
-
     def _prepay(self, order: Record) -> Prepay:
         more = f"等{order['lines']}种商品" if order["lines"] > 1 else ""
         return Prepay(
@@ -177,13 +144,3 @@ class Cashier:
             appid=self.appids[App(order["app"])],
             expires_at=order["expires_at"],
         )
-
-
-def _refund(due: Record) -> RefundAsked:
-    return RefundAsked(
-        out_trade_no=due["order_id"].hex,
-        out_refund_no=due["id"].hex,
-        fen=due["fen"],
-        total_fen=due["payable_fen"],
-        reason=due["reason"],
-    )

@@ -68,7 +68,7 @@ def asked(
 async def decide(
     database: Database, signals: Signals, commands: Sequence[Decision]
 ) -> list[Outcome]:
-    """Approve refunds or refuse them; approved ones are sent at once."""
+    """Approve refunds or refuse them; approved ones are sent at once, closed ones once more."""
     async with database.transaction() as transaction:
 
         async def act(fresh: list[int]) -> list[Outcome]:
@@ -85,15 +85,16 @@ async def _decided(
     # Orders before their refunds, as whoever asks for one has it.
     orders = await standing.locked(transaction, {row["order_id"] for row in found})
     rows = {row["id"]: row for row in await transaction.fetch(STATEMENTS["refunds_locked"], ids)}
-    sure: dict[UUID, NewRefund] = {}
-    outcomes = [_outcome(one, rows, orders, sure) for one in commands]
+    settled: dict[UUID, NewRefund | None] = {}
+    outcomes = [_outcome(one, rows, orders, settled) for one in commands]
+    sure = [one for one in settled.values() if one is not None]
     decided = [
         (row.refund_id, STATES[row.approved], by.operator_id)
         for row, by in zip(outcomes, commands, strict=True)
         if isinstance(row, Decided)
     ]
-    refunds.decide(transaction, decided, list(sure.values()))
-    await taken_back(transaction, signals, list(sure.values()))
+    refunds.decide(transaction, decided, sure)
+    await taken_back(transaction, signals, sure)
     return outcomes
 
 
@@ -101,22 +102,28 @@ def _outcome(
     command: Decision,
     rows: Mapping[UUID, Record],
     orders: Mapping[UUID, Standing],
-    sure: dict[UUID, NewRefund],
+    settled: dict[UUID, NewRefund | None],
 ) -> Outcome:
     row = rows.get(command.refund_id)
     if row is None:
         return RefundUnknown()
     order = orders[row["order_id"]]
-    if row["state"] != RefundState.ASKED or order.id in sure:
+    if order.id in settled or not _waits(row, command):
         return NotDoable(order.id, Reason.DECIDED)
-    if command.approved:
-        back = [Back(**orjson.loads(text)) for text in row["lines"]]
-        if not rules.still_there(order.lines, back):
-            return NotDoable(order.id, Reason.NOTHING_LEFT)
-        if not rules.goods_fit(back, dict(command.goods)):
-            return NotDoable(order.id, Reason.GOODS_MORE)
-        sure[order.id] = _sure(command, order, back, row)
+    back = [Back(**orjson.loads(text)) for text in row["lines"]]
+    # What WeChat closed was taken off the order, and its goods back, when it was first approved.
+    new = command.approved and row["state"] == RefundState.ASKED
+    if new and not rules.still_there(order.lines, back):
+        return NotDoable(order.id, Reason.NOTHING_LEFT)
+    if not rules.goods_fit(back if new else (), dict(command.goods)):
+        return NotDoable(order.id, Reason.GOODS_MORE)
+    settled[order.id] = _sure(command, order, back, row) if new else None
     return Decided(command.refund_id, order.id, command.approved)
+
+
+def _waits(row: Record, command: Decision) -> bool:
+    closed = row["state"] == RefundState.CLOSED
+    return row["state"] == RefundState.ASKED or (closed and command.approved)
 
 
 def _sure(command: Decision, order: Standing, back: Sequence[Back], row: Record) -> NewRefund:

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from bff.domains.checkout.cashier import Cashier
+from bff.domains.checkout.sending_back import known
+from bff.domains.order import numbers
 from bff.domains.order.payments import Effect, Received
 from bff.gateways.pay import Notice, NoticeKind, Refunding
 from bff.kit.refusal import BadInput, Unavailable
@@ -40,7 +42,10 @@ async def _paid(cashier: Cashier, notice: Notice) -> None:
 async def _refunded(cashier: Cashier, notice: Notice) -> None:
     # One that fits no refund of ours, or is older than what is known, changes nothing.
     state = next((one for one in Refunding if one.value == notice.refund_status), Refunding.OTHER)
-    await cashier.known(_id(notice.out_refund_no), state)
+    which = numbers.read(notice.out_refund_no or "")
+    if which is None:
+        raise BadInput(NOT_OURS)
+    await known(cashier, which, state)
 
 
 def _id(number: str | None) -> UUID:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from bff.domains.checkout import sweeping
+from bff.domains.checkout import sending_back, sweeping
 from bff.domains.checkout.cashier import TRIES_MAX, Cashier
 from bff.domains.order.payments import Received
 from bff.domains.order.placing import STATEMENTS
@@ -31,7 +31,7 @@ async def refunds(cashier: Cashier) -> int:
     """Send refunds, and ask how those stand that were sent."""
     async with cashier.database.transaction() as transaction:
         due = await transaction.fetch(STATEMENTS["refunds_due"], AT_ONCE)
-    return await _each(cashier, due, Cashier.send_back)
+    return await _each(cashier, due, sending_back.send_back)
 
 
 async def free_orders(cashier: Cashier) -> int:

@@ -10,6 +10,7 @@ URL_LENGTH = 500
 REMARK_LENGTH_MAX = 100
 NAME_LENGTH_MAX = 30
 REASON_LENGTH_MAX = 80
+TROUBLE_LENGTH_MAX = 40
 
 
 class Order(Model):
@@ -119,7 +120,7 @@ class Payment(Model):
 
 
 class Refund(Model):
-    """Money of an order that goes back; its number at WeChat Pay is its id without dashes."""
+    """Money of an order that goes back; its first number at WeChat Pay is its id without dashes."""
 
     id = fields.UUIDField(primary_key=True)
     order_id = fields.UUIDField()
@@ -135,6 +136,10 @@ class Refund(Model):
     done_at = fields.DatetimeField(null=True)
     ask_at = fields.DatetimeField()
     asked = fields.IntField(default=0)
+    # How many numbers it has had there: all but the last were closed.
+    numbers = fields.SmallIntField(default=1, db_default=1)
+    # What WeChat last refused it for; null while nothing hinders it.
+    trouble = fields.CharField(max_length=TROUBLE_LENGTH_MAX, null=True)
 
     class Meta:
         """One row a refund, kept for ever."""
@@ -161,6 +166,22 @@ class RefundLine(Model):
         app = "order"
         table = "refund_line"
         unique_together = (("refund_id", "line"),)
+
+
+class RefundClosed(Model):
+    """A number of a refund that WeChat closed without paying."""
+
+    id = fields.BigIntField(primary_key=True)
+    refund_id = fields.UUIDField()
+    number = fields.SmallIntField()
+    closed_at = fields.DatetimeField()
+
+    class Meta:
+        """A number is closed once."""
+
+        app = "order"
+        table = "refund_closed"
+        unique_together = (("refund_id", "number"),)
 
 
 class OrderShown(Model):

@@ -104,9 +104,15 @@ update refund set asked = asked + 1,
     ask_at = bff_now() + make_interval(secs => least(3600, 5 * 2 ^ least(asked, 10)))
 from orders
 where orders.id = refund.order_id and refund.id = any(array(
-    select id from refund where state in ('APPROVED', 'SENT') and ask_at <= (select bff_now())
+    select id from refund
+    where state in ('APPROVED', 'SENT', 'ABNORMAL') and ask_at <= (select bff_now())
     order by ask_at limit $1 for update skip locked))
-returning refund.id, refund.order_id, refund.fen, refund.reason, refund.state, orders.payable_fen
+returning refund.id, refund.order_id, refund.fen, refund.reason, refund.state, refund.numbers,
+    orders.payable_fen
+
+-- name: refund_trouble
+update refund set trouble = $2
+where id = $1 and state in ('APPROVED', 'SENT') and trouble is distinct from $2
 
 -- name: payable
 select orders.id, orders.member_id, orders.state, orders.payable_fen, orders.expires_at,
@@ -165,10 +171,18 @@ select refund.*, bff_now() as now,
 from refund where id = any($1::uuid[]) order by id for update
 
 -- name: refunds_moved
+refund_number_closed as (
+    insert into refund_closed (refund_id, number, closed_at)
+    select id, closed, bff_now() from unnest($1::uuid[], $3::smallint[]) as moved (id, closed)
+    where closed is not null
+),
 refund_moved as (
-    update refund set state = moved.state,
-        done_at = case when moved.state = 'DONE' then bff_now() end
-    from unnest($1::uuid[], $2::text[]) as moved (id, state)
+    update refund set state = moved.state, trouble = null,
+        done_at = case when moved.state = 'DONE' then bff_now() end,
+        numbers = numbers + (moved.state = 'APPROVED')::int,
+        asked = case when moved.state = 'APPROVED' then 0 else asked end,
+        ask_at = coalesce(bff_now() + again_after, ask_at)
+    from unnest($1::uuid[], $2::text[], $4::interval[]) as moved (id, state, again_after)
     where refund.id = moved.id
     returning refund.id
 )
@@ -214,7 +228,7 @@ select id, order_id from refund where id = any($1::uuid[])
 -- name: decide
 refund_decided as (
     update refund set state = decided.state, decided_by = decided.by, decided_at = bff_now(),
-        ask_at = bff_now()
+        numbers = numbers + (refund.state = 'CLOSED')::int, asked = 0, ask_at = bff_now()
     from unnest($1::uuid[], $2::text[], $3::uuid[]) as decided (id, state, by)
     where refund.id = decided.id
     returning refund.id

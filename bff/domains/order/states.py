@@ -38,7 +38,7 @@ class PaymentState(StrEnum):
 
 
 class RefundState(StrEnum):
-    """How far a refund has come; an ABNORMAL one waits for somebody to pay it by hand."""
+    """How far a refund has come; ABNORMAL and CLOSED ones wait for somebody at the brand."""
 
     ASKED = "ASKED"
     APPROVED = "APPROVED"
@@ -64,6 +64,10 @@ PAYMENT_EDGES: Mapping[str, frozenset[str]] = {
 REFUND_EDGES: Mapping[str, frozenset[str]] = {
     RefundState.ASKED: frozenset({RefundState.APPROVED, RefundState.REFUSED}),
     RefundState.APPROVED: frozenset({RefundState.SENT, RefundState.DONE}),
-    RefundState.SENT: frozenset({RefundState.DONE, RefundState.ABNORMAL, RefundState.CLOSED}),
-    RefundState.ABNORMAL: frozenset({RefundState.DONE, RefundState.CLOSED}),
+    # APPROVED again, and so under another number, once WeChat has closed one.
+    RefundState.SENT: frozenset(
+        {RefundState.DONE, RefundState.ABNORMAL, RefundState.CLOSED, RefundState.APPROVED}
+    ),
+    RefundState.ABNORMAL: frozenset({RefundState.DONE, RefundState.CLOSED, RefundState.APPROVED}),
+    RefundState.CLOSED: frozenset({RefundState.APPROVED}),
 }
