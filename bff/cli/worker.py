@@ -3,11 +3,12 @@
 import asyncio
 import signal
 
-from bff import app, config, jobs, logs, sweeps, traces
+from bff import app, config, errands, jobs, logs, sweeps, traces
 from bff.cli.reach import reached
 from bff.cli.wechat import with_sandbox
 from bff.cli.words import in_words, say, terminal
 from bff.config import Settings
+from bff.domains.checkout.cashier import Cashier
 
 
 def worker() -> None:
@@ -28,7 +29,9 @@ async def _worked(settings: Settings) -> None:
     alone = with_sandbox(settings).model_copy(update=others)
     async with app.opened(alone) as house:
         say("Working.")
-        # Both end by themselves when told to stop; when one fails, the process does.
+        # All end by themselves when told to stop; when one fails, the process does.
         await asyncio.gather(
-            jobs.run(house.database, house.services, stop), sweeps.run(house.database, stop)
+            jobs.run(house.database, house.services, stop),
+            sweeps.run(house.database, stop),
+            errands.run(house.services.get(Cashier), stop),
         )

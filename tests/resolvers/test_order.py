@@ -12,10 +12,10 @@ from bff.kit.database import Database
 from bff.kit.ids import Kind, uuid7
 from bff.story.phone import Phone, request_id
 from tests.conftest import HandPhone
+from tests.given import checkout, stock
 from tests.given import coupon as coupons
 from tests.given import order as given
 from tests.given import phone as phones
-from tests.given import stock
 from tests.given.wechat import Sandbox
 
 ORDERS = "select count(*) from orders where store_id = $1"
@@ -293,3 +293,21 @@ async def test_an_operator_decides_after_pick_up(
 
     assert (wanted["approved"], refund["status"]) == (False, "ASKED")
     assert (decided["approved"], decided["order"]["status"]) == (True, "REFUNDED")
+
+
+async def test_an_operator_sees_what_waits_and_why(
+    hand_phone: HandPhone, house: House, database: Database
+) -> None:
+    lin, shop = await given.buyer(hand_phone), await given.shop(database)
+    paid, owner = await given.paid(house, lin, shop), await phones.member(lin)
+    stuck = await checkout.refund(database, paid, owner)
+    chen = await hand_phone(uuid7().hex, App.DESK)
+    await phones.granted(database, chen, Role.OPERATOR, None)
+    for state in ("SENT", "ABNORMAL"):
+        await database.value("update refund set state = $2 where id = $1", stuck, state)
+
+    answer = (await chen.send("RefundsWaiting", first=1))["myBrand"]["refundsWaiting"]
+
+    [seen] = answer["nodes"]
+    assert (seen["status"], seen["refundNo"]) == ("ABNORMAL", stuck.hex)
+    assert stuck.hex in seen["toDo"]
