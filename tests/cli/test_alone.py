@@ -14,14 +14,20 @@ from bff.kit.database import Database
 from bff.kit.keyring import Keyring
 from bff.sandbox.apps import APPS
 from tests.cli import given
+from tests.given import checkout
+from tests.given import member as members
+from tests.given import order as orders
 from tests.given.product import product
 from tests.services import Services
 
-STATE = "select state from batch where id = $1"
+DONE = """
+    select (select state from batch where id = $1) = 'READY'
+        and (select state from orders where id = $2) = 'PAID'
+"""
 PATIENCE_S = 30
 
 
-async def test_a_worker_makes_what_was_ordered(
+async def test_a_worker_does_what_has_a_job_and_what_has_none(
     own_database: Database, own_place: Services, ring: Keyring, tmp_path: Path
 ) -> None:
     keyring.written(ring, tmp_path / application.KEY_FILE)
@@ -30,10 +36,14 @@ async def test_a_worker_makes_what_was_ordered(
         batch = await codes.order(
             transaction, ring, product_id=product_id, cases=1, bottles_per_case=6
         )
+    shop = await orders.shop(own_database, price_fen=0)
+    lin = (await members.viewer(own_database)).member_id
+    goods = {"store_id": shop.store_id, "product_id": shop.product_id}
+    free = await checkout.placed(own_database, lin, **goods)
 
     with given.serving(given.of(own_place, tmp_path), tmp_path / "said", "worker") as worker:
         async with asyncio.timeout(PATIENCE_S):
-            while await own_database.value(STATE, batch) != "READY":
+            while not await own_database.value(DONE, batch, free.order_id):
                 await asyncio.sleep(0)
 
     assert worker.returncode == 0

@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('order', '0004_goods_back')]
+    dependencies = [('order', '0005_picked_up_store')]
 
     initial = False
 

@@ -44,7 +44,7 @@ def renewed(edges):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("order", "0005_numbers")]
+    dependencies = [("order", "0006_numbers")]
     operations = [
         ops.RunSQL([RULES, STUCK], reverse_sql=undone(RULES, STUCK)),
         ops.RunSQL(
