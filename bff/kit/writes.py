@@ -7,7 +7,7 @@ from functools import cache
 from textwrap import dedent
 
 # A part begins at the margin, and all that it is made of is indented.
-PART = re.compile(r"^(\w+) as (?:materialized )?\(", re.MULTILINE)
+PART = re.compile(r"^(?:\), )?(\w+) as (?:materialized )?\(", re.MULTILINE)
 PARAMETER = re.compile(r"\$(\d+)")
 COUNTED = "(select count(*) from part)"
 

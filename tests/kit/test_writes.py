@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from textwrap import dedent
 
 import pytest
 from asyncpg import UniqueViolationError
@@ -70,6 +71,16 @@ async def test_only_columns_gather(database: Database) -> None:
                 tx.before_commit(Write(KEPT, [[name], 1], 1, gathers=True))
 
     assert await database.value(TRIES, [name]) is None
+
+
+async def test_the_last_part_is_counted_wherever_its_name_stands(database: Database) -> None:
+    names = subjects(2)
+    parts = f"one as (\n    select 1\n), {dedent(KEPT).strip()}"
+
+    async with database.transaction() as tx:
+        tx.before_commit(Write(parts, [names, 3], 2))
+
+    assert await database.value(TRIES, names) == 6
 
 
 async def test_a_write_of_too_few_rows_undoes_all(database: Database) -> None:

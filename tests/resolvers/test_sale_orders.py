@@ -104,6 +104,17 @@ async def test_a_sale_goes_from_opening_to_hand_over(
     assert (board["pieces"], board["paid"]["fen"]) == (3, 3 * given.PRICE_FEN)
 
 
+async def test_an_order_takes_several_items_of_a_sale(database: Database) -> None:
+    here = await given.place(database)
+    items = [given.Item(await given.variant(database, here), given.PRICE_FEN, 5) for _ in range(3)]
+    sale_id = await given.sale(database, here, *items)
+
+    await given.ordered(database, sale_id, *[(item.variant_id, 2) for item in items])
+
+    [sale] = (await stall.read(database, [sale_id])).values()
+    assert (sale.taken, {shelf.taken for shelf in sale.items.values()}) == (6, {2})
+
+
 async def test_who_gathered_the_neighbours_earns(
     database: Database, house: House, hand_phone: HandPhone, fair: Fair
 ) -> None:

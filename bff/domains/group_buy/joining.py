@@ -154,7 +154,8 @@ def _held(desk: Desk, party: Party, wish: Wish) -> Held:
         price_fen=rules.price_fen(offer.tiers, party.paid + 1),
         state=SeatState.HELD,
         taken_at=desk.now,
-        held_until=desk.now + LEASE,
+        # Whoever pays for a party that is over is moved to strangers: nobody is asked to.
+        held_until=min(desk.now + LEASE, party.ends_at),
     )
     desk.take(seat)
     return Held(

@@ -248,3 +248,14 @@ async def test_64_joins_take_three_statements(circle: Circle, statements: Statem
         outcomes = await circle.take(*wishes)
 
     assert [type(one) for one in outcomes] == [Held] * 2 + [PartyFull] * 62
+
+
+async def test_nobody_may_pay_for_a_party_that_is_over(circle: Circle) -> None:
+    lin, chen = await given.people(circle.database, 2)
+    party_id, _ = await circle.opened(lin)
+    soon = "update party set ends_at = bff_now() + interval '5 minutes' where id = $1 returning ends_at"
+    ends_at = await circle.database.value(soon, party_id)
+
+    [held] = await circle.take(circle.joining(party_id, chen))
+
+    assert held.held_until == ends_at
