@@ -27,6 +27,9 @@ from tests.conftest import Statements
 from tests.given import parties as given
 from tests.given.parties import Circle
 
+ENDS_SOON = """
+    update party set ends_at = bff_now() + interval '5 minutes' where id = $1 returning ends_at
+"""
 FAR = datetime(2099, 1, 1, tzinfo=UTC)
 
 
@@ -253,8 +256,7 @@ async def test_64_joins_take_three_statements(circle: Circle, statements: Statem
 async def test_nobody_may_pay_for_a_party_that_is_over(circle: Circle) -> None:
     lin, chen = await given.people(circle.database, 2)
     party_id, _ = await circle.opened(lin)
-    soon = "update party set ends_at = bff_now() + interval '5 minutes' where id = $1 returning ends_at"
-    ends_at = await circle.database.value(soon, party_id)
+    ends_at = await circle.database.value(ENDS_SOON, party_id)
 
     [held] = await circle.take(circle.joining(party_id, chen))
 
