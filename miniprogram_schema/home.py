@@ -9,13 +9,16 @@ from bff.context import Viewer
 from bff.engine.edge import Argument, edge
 from bff.kit.page import page_size
 from loaders.recommendation import Question, Spot, recommended_of
+from loaders.sales_around import Around, sales_around
 from miniprogram_schema.campaigns import open_to_all
+from miniprogram_schema.community_sale import CommunitySale
 from miniprogram_schema.group_buys import offers_everywhere
 from miniprogram_schema.nearby import RADIUS_M_MAX, NearbyBasis, StoreNearby
 
 STORES = Argument(
     Annotated[int, strawberry.argument(description="How many stores, at most 50.")], 10
 )
+SALES = Argument(Annotated[int, strawberry.argument(description="How many, at most 50.")], 20)
 
 
 def _nearest(home: Any, args: Mapping[str, Any], viewer: Viewer | None) -> Question:
@@ -41,6 +44,14 @@ class Home:
     )
     campaigns = open_to_all()
     offers = offers_everywhere()
+    sales = edge(
+        sales_around,
+        key=lambda home, args, _viewer: Around(home.spot, page_size(args["first"])),
+        returns=list[CommunitySale],
+        description="The community sales that take orders: those of the viewer's communities, then"
+        " those that are picked up near by, the nearest first.",
+        arguments={"first": SALES},
+    )
 
     @classmethod
     def of(cls, spot: Spot) -> "Home":
