@@ -11,12 +11,14 @@ from bff.context import Context, Language
 from bff.domains.coupon import look as coupons
 from bff.domains.order import pickup
 from bff.domains.order.errors import Reason
+from bff.domains.order.states import Origin
 from bff.engine.edge import edge
 from bff.engine.keys import At
 from bff.kit import ids
 from bff.kit.ids import Kind
 from loaders.order import orders_of
 from miniprogram_schema.coupon_counter import CouponCodeUnknown, CouponLooked, CouponLookHeld
+from miniprogram_schema.hand_over_look import HandOverLooked
 from miniprogram_schema.order import Order
 
 
@@ -85,13 +87,21 @@ class CounterLooked:
     order: OrderLooked | None = strawberry.field(
         description="What `orderPickUp` takes; null when it is no order."
     )
+    hand_over: HandOverLooked | None = strawberry.field(
+        description="What `communitySaleHandOver` takes; null when no sale's goods are ready."
+    )
 
     @classmethod
     def of(cls, looked: coupons.Looked | pickup.Looked) -> "CounterLooked":
         """Make what a clerk sees."""
         if isinstance(looked, coupons.Looked):
-            return cls(coupon=CouponLooked.of(looked), order=None)
-        return cls(coupon=None, order=OrderLooked.of(looked))
+            return cls(coupon=CouponLooked.of(looked), order=None, hand_over=None)
+        order = looked.order
+        if order.origin is Origin.SALE and looked.reason is None:
+            # Whoever shows one order of a sale is given all that waits here.
+            bags = HandOverLooked.of(order.member_id, store_id=order.store_id)
+            return cls(coupon=None, order=None, hand_over=bags)
+        return cls(coupon=None, order=OrderLooked.of(looked), hand_over=None)
 
 
 CounterLookResult = Annotated[

@@ -21,7 +21,9 @@ LookAsked = Annotated[CounterLookInput, strawberry.argument(description="What th
 class CounterMutations:
     """What an owner or a clerk may do with whatever a customer shows."""
 
-    @strawberry.mutation(description="Reads what a customer's phone shows: a coupon or an order.")
+    @strawberry.mutation(
+        description="Reads what a customer's phone shows: a coupon, an order, a hand-over."
+    )
     async def counter_look(self, info: Info[Context, None], input: LookAsked) -> CounterLookResult:
         """Look at a code."""
         here, store_id = info.context, ids.read(Kind.STORE, input.store_id)

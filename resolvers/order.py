@@ -98,7 +98,9 @@ class OrderMutations:
         asked = await info.context.act(refunding.request, wish, Signals)
         return OrderRefundRequested(approved=asked.approved, order_id=asked.order_id)
 
-    @strawberry.mutation(description="Makes the code that the viewer's phone shows to a clerk.")
+    @strawberry.mutation(
+        description="Makes the code shown to a clerk; of a sale, for all that waits there."
+    )
     async def order_pick_up_show(
         self, info: Info[Context, None], input: Showing
     ) -> OrderPickUpShowResult:

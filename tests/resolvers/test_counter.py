@@ -1,5 +1,4 @@
 from dataclasses import replace
-from uuid import UUID
 
 import httpx
 
@@ -10,44 +9,17 @@ from bff.domains.member.kinds import Role
 from bff.kit import ids
 from bff.kit.database import Database
 from bff.kit.ids import Kind
-from bff.story.phone import Data, Phone, request_id
+from bff.story.phone import request_id
 from tests.conftest import HandPhone
 from tests.given import coupon as coupons
 from tests.given import order as given
 from tests.given import phone as phones
 from tests.given import stock
 from tests.given import store as stores
-from tests.given.order import Shop
+from tests.given.scan import clerk, looked, picked_up
 
 DEALER = "select dealer_id from store where id = $1"
 LOOKS = "select count(*) from order_look where store_id = $1"
-
-
-async def clerk(hand_phone: HandPhone, database: Database, store_id: UUID) -> Phone:
-    """Hand a phone to a clerk of a store."""
-    phone = await hand_phone(request_id(), App.STORE_OWNER)
-    await phones.granted(database, phone, Role.CLERK, store_id)
-    return phone
-
-
-async def looked(phone: Phone, store_id: UUID, code: str) -> Data:
-    asked = {"storeId": ids.opaque(Kind.STORE, store_id), "code": code}
-    found: Data = (await phone.send("CounterLook", input=asked))["counterLook"]
-    return found
-
-
-async def shown(phone: Phone, order_id: UUID) -> str:
-    """Show a paid order and return its code."""
-    asked = {"orderId": ids.opaque(Kind.ORDER, order_id)}
-    return str((await phone.send("OrderPickUpShow", input=asked))["orderPickUpShow"]["code"])
-
-
-async def picked_up(by: Phone, owner: Phone, shop: Shop, order_id: UUID) -> tuple[Data, Data]:
-    """Have a clerk look at what the owner shows, and hand it over."""
-    found = await looked(by, shop.store_id, await shown(owner, order_id))
-    store = ids.opaque(Kind.STORE, shop.store_id)
-    sent = {"storeId": store, "lookId": found["order"]["lookId"], "requestId": request_id()}
-    return found, (await by.send("OrderPickUp", input=sent))["orderPickUp"]
 
 
 async def test_one_button_reads_a_coupon(hand_phone: HandPhone, database: Database) -> None:

@@ -1,7 +1,4 @@
 import asyncio
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,17 +7,16 @@ from bff.app import House
 from bff.context import App
 from bff.domains.community_sale import stall
 from bff.domains.member.kinds import Role
-from bff.kit import clock, ids
-from bff.kit.clock import business_day
+from bff.kit import ids
 from bff.kit.database import Database
 from bff.kit.ids import Kind
-from bff.story.phone import Data, Phone, request_id
+from bff.story.phone import Data, Phone
 from tests.conftest import HandPhone
+from tests.given import fair as fairs
 from tests.given import order as orders
 from tests.given import payment as payments
 from tests.given import sale as given
-from tests.given import store as stores
-from tests.given.order import Shop
+from tests.given.fair import Fair, arrived, sent
 from tests.given.phone import granted, member
 from tests.given.wechat import Sandbox
 
@@ -29,47 +25,9 @@ PAYEES = "select payees from orders where id = $1"
 GONE = "select state from orders where id = $1"
 
 
-@dataclass(frozen=True, slots=True)
-class Fair:
-    """A sale of six pieces of one variant, its leader's phone, and the shop where it arrives."""
-
-    shop: Shop
-    leader: Phone
-    sale: str
-
-
 @pytest.fixture
 async def fair(database: Database, hand_phone: HandPhone) -> Fair:
-    shop = await orders.shop(database, price_fen=given.LIST_FEN)
-    community_id = await stores.community(database, shop.store_id)
-    leader = await hand_phone(uuid4().hex, App.COMMUNITY)
-    await granted(database, leader, Role.LEADER, community_id)
-    ends = await clock.now(database) + timedelta(days=1)
-    item = {"variantId": ids.opaque(Kind.VARIANT, shop.variant_id), "price": given.PRICE_FEN}
-    opened = await sent(
-        leader,
-        "CommunitySaleOpen",
-        communityId=ids.opaque(Kind.COMMUNITY, community_id),
-        title="周末团购",
-        items=[item | {"total": 6}],
-        cutOffAt=ends.isoformat(),
-        arrivesOn=str(business_day(ends)),
-        capacity=10,
-    )
-    return Fair(shop, leader, opened["sale"]["id"])
-
-
-async def sent(phone: Phone, operation: str, **asked: Any) -> Data:
-    answer = await phone.send(operation, input=asked | {"requestId": request_id()})
-    outcome: Data = answer[f"{operation[0].lower()}{operation[1:]}"]
-    return outcome
-
-
-async def arrived(fair: Fair, pieces: int, broken: int = 0) -> Data:
-    variant = ids.opaque(Kind.VARIANT, fair.shop.variant_id)
-    count = {"variantId": variant, "sent": 4, "arrived": pieces, "broken": broken}
-    await sent(fair.leader, "CommunitySaleClose", saleId=fair.sale)
-    return await sent(fair.leader, "CommunitySaleArrive", saleId=fair.sale, counts=[count])
+    return await fairs.fair(database, hand_phone)
 
 
 async def bags(fair: Fair) -> list[Data]:
