@@ -137,3 +137,12 @@ def test_values_keep_their_places() -> None:
     counts = "select\n(select count(*) from one), (select count(*) from two)"
     assert text == f"with\none as (select $2, $1),\ntwo as (select $3)\n{counts}"
     assert values == [1, 2, 3]
+
+
+@pytest.mark.parametrize("between", ["),\n", "), "])
+def test_the_last_part_of_a_write_is_counted(between: str) -> None:
+    parts = f"one as (\n    select 1\n{between}two as (\n    select 2\n)"
+
+    text, _ = writes.statement([Write(parts, [], 1)])
+
+    assert text.endswith("select\n(select count(*) from two)")

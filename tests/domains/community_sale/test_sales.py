@@ -171,6 +171,18 @@ async def test_another_s_sale_is_none(database: Database) -> None:
     assert (await standing(database, sale_id)).open
 
 
+async def test_an_order_takes_several_items(database: Database) -> None:
+    here = await given.place(database)
+    variants = [await given.variant(database, here) for _ in range(2)]
+    items = [Item(one, given.PRICE_FEN, None) for one in variants]
+    sale_id = await given.sale(database, here, *items)
+
+    await given.ordered(database, sale_id, (variants[0], 2), (variants[1], 1))
+
+    left = await standing(database, sale_id)
+    assert (left.taken, [left.items[one].taken for one in variants]) == (3, [2, 1])
+
+
 async def test_a_closed_sale_takes_nothing(database: Database) -> None:
     here = await given.place(database)
     variant_id = await given.variant(database, here)
