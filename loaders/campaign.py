@@ -24,7 +24,7 @@ CLOCK = "(select bff_now() as at offset 0) as clock"
 GIVING = """
     campaign.state = 'PUBLISHED' and campaign.issued < campaign.total
     and campaign.claim_from <= clock.at
-    and (campaign.claim_until is null or campaign.claim_until > clock.at)
+    and least(campaign.claim_until, campaign.use_until, 'infinity') > clock.at
 """
 TERMS = "join campaign_terms as terms on terms.id = campaign.terms_id"
 BY_ID = f"select {COLUMNS} from campaign where id = any($1::uuid[])"

@@ -205,9 +205,9 @@ def closed(stock: Stock, channel: Channel, now: datetime) -> ClaimClosed | NotYe
         return ClaimClosed()
     if now < stock.claim_from:
         return NotYetOpen(opens_at=stock.claim_from)
-    if stock.claim_until is not None and stock.claim_until <= now:
-        return ClaimClosed()
-    return None
+    # A coupon that nobody could use any more is none.
+    ends = [end for end in (stock.claim_until, stock.use_until) if end is not None]
+    return ClaimClosed() if ends and min(ends) <= now else None
 
 
 def use_window(stock: Stock, now: datetime) -> tuple[datetime, datetime]:

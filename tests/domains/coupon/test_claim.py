@@ -135,6 +135,7 @@ async def test_a_request_id_serves_one_input(database: Database) -> None:
     [
         ({"claim_from": FAR}, NotYetOpen(opens_at=FAR)),
         ({"claim_from": LONG_AGO, "claim_until": LONG_AGO + timedelta(1)}, ClaimClosed()),
+        ({"use_until": LONG_AGO}, ClaimClosed()),
         ({"channels": (Channel.SCAN,)}, ClaimClosed()),
         ({"budget_fen": 999}, SoldOut()),
     ],

@@ -1,4 +1,5 @@
 import asyncio
+from datetime import UTC, datetime
 from uuid import UUID
 
 from bff.domains.coupon.rules import Channel
@@ -8,6 +9,7 @@ from tests.conftest import Statements
 from tests.given import coupon as coupons
 from tests.given.ordering import Orders, state
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SOURCE = "select channel, source_id, member_id from coupon where id = $1"
 
 
@@ -47,6 +49,12 @@ async def test_what_ran_out_refuses_no_payment(orders: Orders, database: Databas
     second = await orders.gave(orders.bought(uuid7(), product))
 
     assert (len(first), second) == (1, [])
+
+
+async def test_what_nobody_could_use_is_not_given(orders: Orders, database: Database) -> None:
+    product = await giving(database, use_until=LONG_AGO)
+
+    assert await orders.gave(orders.bought(uuid7(), product)) == []
 
 
 async def test_a_limit_binds_gifts_of_orders(orders: Orders, database: Database) -> None:
