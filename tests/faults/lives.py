@@ -41,6 +41,13 @@ class Lives:
         self._deeds += 1
         self._news.set()
 
+    async def more(self, deeds: int) -> None:
+        """Wait until so many more things were answered, or all is over."""
+        last = self._deeds + deeds
+        while self._deeds < last and not self.over:
+            self._news.clear()
+            await self._news.wait()
+
     async def reaped(self, kills: int) -> None:
         """Kill the server so many times, each after some deeds, and start it again."""
         for kill in range(kills):
@@ -53,18 +60,13 @@ class Lives:
             self.up.set()
         await self._aged()
         self.over = True
+        self._news.set()
 
     async def _aged(self) -> None:
         """Let people do something and time pass, in turn."""
         for _ in range(self._dice.randrange(1, STEPS_MAX)):
-            await self._deeds_more(self._dice.randrange(1, DEEDS_MAX))
+            await self.more(self._dice.randrange(1, DEEDS_MAX))
             await self.sandbox.advance(self._dice.choice(STEPS_S))
-
-    async def _deeds_more(self, count: int) -> None:
-        last = self._deeds + count
-        while self._deeds < last:
-            self._news.clear()
-            await self._news.wait()
 
     async def _accepted(self, path: str) -> None:
         """Wait until WeChat has accepted something and the server does not know of it."""
