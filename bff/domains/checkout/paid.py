@@ -73,8 +73,9 @@ async def _taken(
     await payments.settle(transaction, new, ends)
     await ordering.consume(transaction, signals, [one.id for one in sold if one.reductions])
     await ordering.release(transaction, signals, [one.id for one in homeless])
-    back = [*map(parties.homeless, homeless), *map(_sent_back, late)]
-    refunds.write(transaction, [*seating.refunds, *back])
+    unseated = [parties.homeless(one) for one in homeless]
+    refunds.write(transaction, [*seating.refunds, *unseated, *map(_sent_back, late)])
+    await sales.given_back(transaction, unseated)
     shelf = [one for one in sold if one.origin is not Origin.PARTY]
     await rewarding.rewarded(transaction, [*shelf, *seating.complete])
     await telling.tell(transaction, Moment.ORDER_PAID, sold)

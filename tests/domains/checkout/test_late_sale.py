@@ -1,4 +1,5 @@
 from bff.domains.checkout.paid import paid
+from bff.domains.community_sale import stall
 from bff.domains.order.payments import Effect, Received
 from bff.gateways import signals
 from bff.kit.database import Database
@@ -34,3 +35,4 @@ async def test_money_that_is_heard_of_after_the_count_goes_back(database: Databa
     assert refund is not None
     assert (effects, tuple(refund)) == ([Effect.PAYS], (sale.PRICE_FEN, "APPROVED"))
     assert (await given.row(database, order_id))["state"] == "REFUNDED"
+    assert (await stall.read(database, [sale_id]))[sale_id].taken == 0
