@@ -89,7 +89,7 @@ class Refund:
     lines: list[RefundLine] = part("lines", description="What of which lines.")
     status: RefundStatus = part("state", made=RefundStatus, description="How far it has come.")
     asked_at: datetime = part("asked_at", description="When it was asked for.")
-    done_at: datetime | None = part("done_at", description="When the money was back.")
+    done_at: datetime | None = part("done_at", description="When the money was back; null before.")
 
 
 @strawberry.type(description="What a member buys at a store (订单).")

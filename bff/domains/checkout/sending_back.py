@@ -8,7 +8,7 @@ from bff.domains.order.models import TROUBLE_LENGTH_MAX
 from bff.domains.order.numbers import Numbered
 from bff.domains.order.placing import STATEMENTS
 from bff.domains.order.states import RefundState
-from bff.gateways.pay import PayRefused, RefundAsked, Refunding
+from bff.gateways.pay import PayBusy, PayRefused, RefundAsked, Refunding
 from bff.kit.database import Record
 
 STEPS: Mapping[Refunding, RefundState] = {
@@ -51,13 +51,20 @@ async def _told(cashier: Cashier, which: Numbered) -> bool:
 async def _sent(cashier: Cashier, which: Numbered, due: Record) -> Refunding:
     try:
         told = await cashier.pay.refund(_asked(which, due))
+    except PayBusy as busy:
+        # WeChat takes one refund of an order in a minute, and counts whoever asks sooner.
+        await _noted(cashier, "refund_wait", which, busy.after_s)
+        raise
     except PayRefused as refused:
         # Most of it passes, and it is asked for again; meanwhile operators see why it waits.
-        trouble = refused.code[:TROUBLE_LENGTH_MAX]
-        async with cashier.database.transaction() as transaction:
-            await transaction.execute(STATEMENTS["refund_trouble"], which.refund_id, trouble)
+        await _noted(cashier, "refund_trouble", which, refused.code[:TROUBLE_LENGTH_MAX])
         raise
     return told.state
+
+
+async def _noted(cashier: Cashier, statement: str, which: Numbered, fact: object) -> None:
+    async with cashier.database.transaction() as transaction:
+        await transaction.execute(STATEMENTS[statement], which.refund_id, fact)
 
 
 def _asked(which: Numbered, due: Record) -> RefundAsked:

@@ -110,6 +110,9 @@ where orders.id = refund.order_id and refund.id = any(array(
 returning refund.id, refund.order_id, refund.fen, refund.reason, refund.state, refund.numbers,
     orders.payable_fen
 
+-- name: refund_wait
+update refund set ask_at = greatest(ask_at, bff_now() + make_interval(secs => $2)) where id = $1
+
 -- name: refund_trouble
 update refund set trouble = $2
 where id = $1 and state in ('APPROVED', 'SENT') and trouble is distinct from $2

@@ -11,9 +11,11 @@ from bff.gateways.pay import RefundAsked, Refunding
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from tests import audit
+from tests.given import checkout
 from tests.given.cashier import Desk, opened
 from tests.services import Services
 
+REFUNDS = "/v3/refund/domestic/refunds"
 HELD = "select debits - credits from account where kind = 'WX'"
 CLOSED = "select array_agg(number order by number) from refund_closed where refund_id = $1"
 
@@ -66,6 +68,20 @@ async def test_a_crash_after_sending_doubles_no_refund(desk: Desk) -> None:
     await desk.later(60)
 
     assert await desk.stands(refund_id) == ("DONE", 2, None)
+
+
+async def test_the_second_refund_of_an_order_waits_a_minute(desk: Desk) -> None:
+    order_id = await desk.bought(2)
+    asked = [await checkout.refund(desk.database, order_id, desk.lin, pieces=1) for _ in range(2)]
+
+    await desk.later(0)
+    await desk.later(30)
+
+    calls = await desk.till.sandbox.control("GET", f"/received?path={REFUNDS}")
+    assert sorted(call["verdict"][:3] for call in calls["received"]) == ["429", "ok"]
+    await desk.later(61)
+    await desk.later(600)
+    assert [await desk.stands(each) for each in asked] == [("DONE", 1, None)] * 2
 
 
 async def test_news_of_a_closed_number_changes_nothing(desk: Desk) -> None:
