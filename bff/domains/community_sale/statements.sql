@@ -58,7 +58,7 @@ update community_sale set state = 'CLOSED', closed_at = bff_now() where id = $1
 update community_sale set state = 'CLOSED', closed_at = cut_off_at
 where id = any(array(
     select id from community_sale
-    where state = 'OPEN' and cut_off_at <= (select bff_now()) order by id limit 1000
+    where state = 'OPEN' and cut_off_at <= (select bff_now()) order by cut_off_at limit 1000
     for no key update skip locked))
 
 -- name: orders_of
