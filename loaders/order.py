@@ -17,6 +17,9 @@ COLUMNS = """
     orders.reduced_fen, orders.payable_fen, orders.refunded_fen, orders.remark, orders.for_whom,
     orders.placed_at, orders.expires_at, orders.paid_at, orders.picked_up_at,
     orders.picked_up_store_id,
+    -- Few orders take anything off, and theirs alone are looked at.
+    case when orders.reduced_fen > 0 then coalesce((select points from order_reduction
+        where order_id = orders.id and points is not null), 0) else 0 end as points,
     array(
         select jsonb_build_object('line', line, 'variant_id', variant_id, 'product_id', product_id,
             'title', title, 'variant_title', variant_title, 'picture_url', picture_url,
@@ -92,6 +95,7 @@ class OrderRow:
     goods_fen: int
     reduced_fen: int
     payable_fen: int
+    points: int
     refunded_fen: int
     remark: str | None
     for_whom: str | None

@@ -25,6 +25,8 @@ from miniprogram_schema.order_place import PaymentRequest
 from miniprogram_schema.order_problems import (
     CouponMisfit,
     CouponNotHeld,
+    PointsOverCap,
+    PointsShort,
     ProductUnavailable,
     PurchaseLimitReached,
 )
@@ -35,6 +37,7 @@ STORE = "Where it is picked up."
 VARIANT = "What is bought, of the offer's product."
 QUANTITY = "How many pieces."
 COUPONS = "The coupons to use, at most two."
+POINTS = "How many points to use; null for none."
 PAYMENT = (
     "What it is paid with; null when nothing is to be paid, or WeChat did not answer: then"
     " `orderPay`."
@@ -50,6 +53,7 @@ class GroupBuyOpenInput:
     variant_id: strawberry.ID = strawberry.field(description=VARIANT)
     quantity: int = strawberry.field(default=1, description=QUANTITY)
     coupon_ids: list[strawberry.ID] = strawberry.field(default_factory=list, description=COUPONS)
+    points: int | None = strawberry.field(default=None, description=POINTS)
     request_id: strawberry.ID = strawberry.field(description=REQUEST_ID)
 
 
@@ -62,6 +66,7 @@ class GroupBuyJoinInput:
     variant_id: strawberry.ID = strawberry.field(description=VARIANT)
     quantity: int = strawberry.field(default=1, description=QUANTITY)
     coupon_ids: list[strawberry.ID] = strawberry.field(default_factory=list, description=COUPONS)
+    points: int | None = strawberry.field(default=None, description=POINTS)
     request_id: strawberry.ID = strawberry.field(description=REQUEST_ID)
 
 
@@ -101,7 +106,9 @@ GroupBuyOpenResult = Annotated[
     | ProductUnavailable
     | PurchaseLimitReached
     | CouponMisfit
-    | CouponNotHeld,
+    | CouponNotHeld
+    | PointsShort
+    | PointsOverCap,
     strawberry.union("GroupBuyOpenResult", description="What comes of opening a party."),
 ]
 GroupBuyJoinResult = Annotated[
@@ -115,6 +122,8 @@ GroupBuyJoinResult = Annotated[
     | ProductUnavailable
     | PurchaseLimitReached
     | CouponMisfit
-    | CouponNotHeld,
+    | CouponNotHeld
+    | PointsShort
+    | PointsOverCap,
     strawberry.union("GroupBuyJoinResult", description="What comes of joining a party."),
 ]

@@ -15,8 +15,11 @@ from miniprogram_schema.order_problems import (
     CouponMisfit,
     CouponNotHeld,
     OrderStoreUnknown,
+    PointsOverCap,
+    PointsShort,
     ProductUnavailable,
     PurchaseLimitReached,
+    ScanUnknown,
     StockShort,
 )
 from miniprogram_schema.order_quote import OrderLineInput
@@ -34,6 +37,13 @@ class OrderPlaceInput:
     # Never chosen by us: whoever pays has seen the price with these.
     coupon_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="The coupons to use, at most two."
+    )
+    points: int | None = strawberry.field(
+        default=None, description="How many points to use; null for none."
+    )
+    scan_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The viewer's scan of a bottle that led here; null for the newest of 24 hours.",
     )
     remark: str | None = strawberry.field(
         default=None, description="What the store should know, at most 100 characters."
@@ -131,6 +141,9 @@ OrderPlaceResult = Annotated[
     | PurchaseLimitReached
     | CouponMisfit
     | CouponNotHeld
+    | PointsShort
+    | PointsOverCap
+    | ScanUnknown
     | SaleClosed
     | SaleItemShort
     | SaleRoomShort,

@@ -82,5 +82,40 @@ class CouponNotHeld(Problem):
         return cls(message=message)
 
 
+@strawberry.type(description="Returned when the scan that led to an order is none of the viewer's.")
+class ScanUnknown(Problem):
+    """The scan is none of the viewer's."""
+
+    @classmethod
+    def of(cls, refusal: errors.ScanUnknown, message: str) -> "ScanUnknown":
+        """Say it in words."""
+        del refusal
+        return cls(message=message)
+
+
+@strawberry.type(description="Returned when the viewer has fewer points than are to be used.")
+class PointsShort(Problem):
+    """The viewer has fewer points."""
+
+    balance: int = strawberry.field(description="How many points the viewer has.")
+
+    @classmethod
+    def of(cls, refusal: errors.PointsShort, message: str) -> "PointsShort":
+        """Say it in words."""
+        return cls(message=message, balance=refusal.balance)
+
+
+@strawberry.type(description="Returned when an order takes fewer points than are to be used.")
+class PointsOverCap(Problem):
+    """The order takes fewer points."""
+
+    most: int = strawberry.field(description="How many points the viewer could use for it.")
+
+    @classmethod
+    def of(cls, refusal: errors.PointsOverCap, message: str) -> "PointsOverCap":
+        """Say it in words."""
+        return cls(message=message, most=refusal.most)
+
+
 def _variant(id_: UUID) -> strawberry.ID:
     return strawberry.ID(ids.opaque(Kind.VARIANT, id_))

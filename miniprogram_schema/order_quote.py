@@ -7,6 +7,7 @@ import strawberry
 from strawberry.types import Info
 
 from bff.context import Context, Language
+from bff.domains.checkout.points_off import PointsOff
 from bff.domains.checkout.quoting import Quoted, Unfit
 from bff.engine.edge import edge
 from bff.engine.keys import At
@@ -18,6 +19,8 @@ from miniprogram_schema.order_problems import (
     CouponMisfit,
     CouponNotHeld,
     OrderStoreUnknown,
+    PointsOverCap,
+    PointsShort,
     ProductUnavailable,
     PurchaseLimitReached,
 )
@@ -40,6 +43,9 @@ class OrderQuoteInput:
     lines: list[OrderLineInput] = strawberry.field(description="What is bought, 1 to 20 lines.")
     coupon_ids: list[strawberry.ID] | None = strawberry.field(
         default=None, description="The coupons to use, at most two; null for the best there are."
+    )
+    points: int | None = strawberry.field(
+        default=None, description="How many points to use; null for none."
     )
 
 
@@ -64,6 +70,28 @@ class QuoteReduction:
     coupon_id: strawberry.Private[UUID]
 
     coupon = edge(coupons_of, key=At("coupon_id"), returns=Coupon, description="The coupon.")
+
+
+@strawberry.type(description="What points (积分) take off the order, and could take off it.")
+class QuotePoints:
+    """What points take off."""
+
+    balance: int = strawberry.field(description="How many points the viewer has.")
+    most: int = strawberry.field(description="How many of them the order takes at most.")
+    most_amount: Money = strawberry.field(description="What those would take off.")
+    used: int = strawberry.field(description="How many are used.")
+    amount: Money = strawberry.field(description="What they take off, after all coupons.")
+
+    @classmethod
+    def of(cls, off: PointsOff) -> "QuotePoints":
+        """Show what points take off."""
+        return cls(
+            balance=off.balance,
+            most=off.most,
+            most_amount=Money.of(off.most_fen),
+            used=off.points,
+            amount=Money.of(off.fen),
+        )
 
 
 @strawberry.type(description="A coupon that is not used for the order, and why.")
@@ -92,6 +120,7 @@ class OrderQuoted:
     mismatches: list[QuoteMismatch] = strawberry.field(
         description="The viewer's other coupons, and why each is not used."
     )
+    points: QuotePoints = strawberry.field(description="What points take off, and could.")
     goods: Money = strawberry.field(description="What the goods cost before reductions.")
     payable: Money = strawberry.field(description="What would be to pay.")
     short: list[strawberry.ID] = strawberry.field(
@@ -121,6 +150,7 @@ class OrderQuoted:
             mismatches=[
                 QuoteMismatch(why=why, coupon_id=id_) for id_, why in quoted.mismatches.items()
             ],
+            points=QuotePoints.of(quoted.off),
             goods=Money.of(quoted.goods_fen),
             payable=Money.of(quoted.payable_fen),
             short=[strawberry.ID(ids.opaque(Kind.VARIANT, id_)) for id_ in quoted.short],
@@ -133,6 +163,8 @@ OrderQuoteResult = Annotated[
     | ProductUnavailable
     | PurchaseLimitReached
     | CouponMisfit
-    | CouponNotHeld,
+    | CouponNotHeld
+    | PointsShort
+    | PointsOverCap,
     strawberry.union("OrderQuoteResult", description="What comes of asking for a quote."),
 ]

@@ -37,7 +37,6 @@ from miniprogram_schema.order_place import (
     PaymentRequest,
 )
 from miniprogram_schema.order_quote import (
-    OrderLineInput,
     OrderQuoted,
     OrderQuoteInput,
     OrderQuoteResult,
@@ -61,8 +60,7 @@ class OrderMutations:
     @strawberry.mutation(description="Says what an order would cost, and promises nothing.")
     async def order_quote(self, info: Info[Context, None], input: Quoting) -> OrderQuoteResult:
         """Quote an order."""
-        coupons = None if input.coupon_ids is None else tuple(input.coupon_ids)
-        ask = _ask(info.context, input.store_id, input.lines, coupons)
+        ask = _ask(info.context, input)
         return OrderQuoted.of(await info.context.act(quoting.quote, ask))
 
     @strawberry.mutation(description="Places an order, keeping goods and coupons for it (下单).")
@@ -111,22 +109,28 @@ class OrderMutations:
         return OrderPickUpShown.of(shown)
 
 
-def _ask(
-    here: Context,
-    store_id: strawberry.ID,
-    lines: list[OrderLineInput],
-    coupons: tuple[strawberry.ID, ...] | None,
-) -> Ask:
+def _ask(here: Context, asked: OrderQuoteInput | OrderPlaceInput) -> Ask:
     me = here.via(*BUYERS)
-    wanted = [(ids.read(Kind.VARIANT, line.variant_id), line.quantity) for line in lines]
-    chosen = None if coupons is None else [ids.read(Kind.COUPON, one) for one in coupons]
+    wanted = [(ids.read(Kind.VARIANT, line.variant_id), line.quantity) for line in asked.lines]
     return Ask(
         me.member_id,
         me.members,
-        ids.read(Kind.STORE, store_id),
+        ids.read(Kind.STORE, asked.store_id),
         rules.wanted(wanted),
-        None if chosen is None else rules.coupons(chosen),
+        _chosen(asked.coupon_ids),
+        rules.points(asked.points),
     )
+
+
+def _chosen(coupons: list[strawberry.ID] | None) -> tuple[UUID, ...] | None:
+    if coupons is None:
+        return None
+    return rules.coupons([ids.read(Kind.COUPON, one) for one in coupons])
+
+
+def _coming(here: Context, asked: OrderPlaceInput) -> Ask:
+    scan_id = ids.read(Kind.SCAN, asked.scan_id) if asked.scan_id else None
+    return _ask(here, asked)._replace(scan_id=scan_id)
 
 
 async def _placed(here: Context, asked: OrderPlaceInput) -> place.Placed:
@@ -142,7 +146,7 @@ async def _placed(here: Context, asked: OrderPlaceInput) -> place.Placed:
 
 def _buying(here: Context, asked: OrderPlaceInput, sale_id: UUID) -> selling.Buy:
     return selling.asked(
-        _ask(here, asked.store_id, asked.lines, tuple(asked.coupon_ids)),
+        _coming(here, asked),
         sale_id=sale_id,
         identity_id=here.me.identity_id,
         remark=asked.remark,
@@ -153,7 +157,7 @@ def _buying(here: Context, asked: OrderPlaceInput, sale_id: UUID) -> selling.Buy
 
 def _placing(here: Context, asked: OrderPlaceInput) -> place.Place:
     return place.asked(
-        _ask(here, asked.store_id, asked.lines, tuple(asked.coupon_ids)),
+        _coming(here, asked),
         identity_id=here.me.identity_id,
         remark=asked.remark,
         for_whom=None,

@@ -83,5 +83,6 @@ def _wish(
         ids.read(Kind.STORE, asked.store_id),
         rules.wanted([(ids.read(Kind.VARIANT, asked.variant_id), asked.quantity)]),
         rules.coupons([ids.read(Kind.COUPON, one) for one in asked.coupon_ids]),
+        rules.points(asked.points),
     )
     return joining.asked(ask, identity_id=me.identity_id, key=asked.request_id, **which)

@@ -12,6 +12,7 @@ from tests.audit_group_buys import group_buys
 from tests.audit_ledger import Asked, ledger
 from tests.audit_orders import orders
 from tests.audit_payments import payments
+from tests.audit_points import points
 from tests.audit_rewards import rewards
 from tests.audit_sales import sales
 from tests.audit_stock import shelves
@@ -226,7 +227,7 @@ async def audit(where: Asked | str) -> list[str]:
     books = [*await ledger(where), *await rewards(where), *await payments(where)]
     goods = [*await group_buys(where), *await uses(where), *await shelves(where)]
     sold = [*await orders(where), *await sales(where)]
-    return [*findings, *books, *goods, *sold]
+    return [*findings, *books, *goods, *sold, *await points(where)]
 
 
 @asynccontextmanager

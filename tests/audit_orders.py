@@ -14,7 +14,7 @@ WRONG: dict[str, str] = {
         from orders left join payment on order_id = orders.id
         where payable_fen <> coalesce(payment.fen, 0)
     """,
-    "order {id} is reduced by {reduced_fen}, its coupons take off {taken}": """
+    "order {id} is reduced by {reduced_fen}, coupons and points take off {taken}": """
         select id, orders.reduced_fen, coalesce(taken, 0) as taken
         from orders left join lateral (
             select sum(brand_fen + dealer_fen + store_fen) as taken
@@ -22,7 +22,7 @@ WRONG: dict[str, str] = {
         ) as coupons on true
         where orders.reduced_fen <> coalesce(taken, 0)
     """,
-    "line {line} of order {order_id} is reduced by {reduced_fen}, its coupons by {taken}": """
+    "line {line} of order {order_id} is reduced by {reduced_fen}, what took it off by {taken}": """
         select line.order_id, line.line, line.reduced_fen, coalesce(taken, 0) as taken
         from order_line as line left join lateral (
             select sum(by_line[line.line]) as taken

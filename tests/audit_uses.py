@@ -25,7 +25,7 @@ WRONG: dict[str, str] = {
         group by use.id having value_fen is distinct from sum(part)
     """,
     "order {order_id} is reduced by coupon {coupon_id}, which it never held": """
-        select order_id, coupon_id from order_reduction where not exists (
+        select order_id, coupon_id from order_reduction where coupon_id is not null and not exists (
             select from coupon_use where coupon_use.order_id = order_reduction.order_id
                 and coupon_use.coupon_id = order_reduction.coupon_id)
     """,
@@ -44,15 +44,15 @@ WRONG: dict[str, str] = {
     """,
     "order {id} keeps {kept_fen} and earned {points} points": """
         select orders.id, payable_fen - orders.refunded_fen as kept_fen,
-            (select -sum(amount) from transfer join entry on transfer_id = transfer.id
-                join account on account.id = account_id and account.kind = 'POINTS'
+            (select sum(amount) from transfer join entry on transfer_id = transfer.id
+                join account on account.id = account_id and account.kind = 'POINTS_ISSUED'
                 where transfer.id = earned.id or transfer.reduces = earned.id) as points
         from orders join transfer as earned on earned.idem = 'POINTS:' || orders.id
         where not exists (
                 select from refund where order_id = orders.id and state in ('APPROVED', 'SENT'))
             and (payable_fen - orders.refunded_fen) / 100 <> (
-                select -sum(amount) from transfer join entry on transfer_id = transfer.id
-                    join account on account.id = account_id and account.kind = 'POINTS'
+                select sum(amount) from transfer join entry on transfer_id = transfer.id
+                    join account on account.id = account_id and account.kind = 'POINTS_ISSUED'
                 where transfer.id = earned.id or transfer.reduces = earned.id)
     """,
 }

@@ -48,6 +48,27 @@ TABLE = (
         en="You have no such coupon.",
     ),
     Row(
+        errors.ScanUnknown,
+        order_problems.ScanUnknown,
+        order_problems.ScanUnknown.of,
+        zh="没有找到这次扫码记录。",
+        en="You have no such scan.",
+    ),
+    Row(
+        errors.PointsShort,
+        order_problems.PointsShort,
+        order_problems.PointsShort.of,
+        zh="积分不足，当前可用 {balance} 分。",
+        en="You have too few points: {balance}.",
+    ),
+    Row(
+        errors.PointsOverCap,
+        order_problems.PointsOverCap,
+        order_problems.PointsOverCap.of,
+        zh="本单最多可用 {most} 积分。",
+        en="This order takes {most} points at most.",
+    ),
+    Row(
         errors.PaymentAway,
         order_place.PaymentUnavailable,
         order_place.PaymentUnavailable.of,

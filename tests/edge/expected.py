@@ -75,6 +75,7 @@ TABLE: Mapping[str, Row] = {
     "Mutation.orderPlace(variantId)": Row(Kind.VARIANT, BUYERS),
     # What one store has, another does not sell.
     "Mutation.orderPlace(saleId)": Row(Kind.SALE, BUYERS),
+    "Mutation.orderPlace(scanId)": Row(Kind.SCAN, {Who.CONSUMER}),
     "Mutation.orderPlace(couponIds)": Row(Kind.COUPON, {Who.CONSUMER}),
     "Mutation.orderPay(orderId)": Row(Kind.ORDER, {Who.CONSUMER}),
     "Mutation.orderCancel(orderId)": Row(Kind.ORDER, {Who.CONSUMER}),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from bff.context import App
+from bff.domains.code.scanning import Scanned
 from bff.domains.community_sale.rules import Item
 from bff.domains.member import roles
 from bff.domains.member.kinds import Role
@@ -19,6 +20,7 @@ from tests.conftest import HandPhone
 from tests.edge.places import CITY
 from tests.given import (
     checkout,
+    code,
     community,
     counter,
     coupon,
@@ -141,8 +143,16 @@ async def shop(
         Kind.PARTY: await group_buy.party(database, offer_id, store_id, [customer]),
         Kind.FACT: booked.fact_id,
         Kind.MESSAGE: await inbox.a_message(database, customer),
+        Kind.SCAN: await scan(database, ring, store_id, customer),
         Kind.APPLICATION: await community.application(database, customer, store_id),
     }
+
+
+async def scan(database: Database, ring: Keyring, store_id: UUID, customer: UUID) -> UUID:
+    [case] = await code.bottles(database, ring, store_id, 1)
+    [scanned] = await code.scanned(database, ring, code.scanning(case.bottles[0].inner, customer))
+    assert isinstance(scanned, Scanned), scanned
+    return scanned.scan_id
 
 
 async def member(phone: Phone) -> UUID:

@@ -29,10 +29,12 @@ async def placed(
     store_id: UUID,
     product_id: UUID,
     quantity: int = 1,
+    points: int = 0,
 ) -> Placed:
     """Place an order of a product's first variant."""
     [variant_id] = (await products.variants(database, product_id))[:1]
-    ask = Ask(member_id, (member_id,), store_id, (Wanted(variant_id, quantity),), coupon_ids)
+    wanted = (Wanted(variant_id, quantity),)
+    ask = Ask(member_id, (member_id,), store_id, wanted, coupon_ids, points)
     command = place.asked(
         ask,
         identity_id=await database.value(IDENTITY, member_id),
@@ -53,10 +55,13 @@ async def paid_for(
     store_id: UUID,
     product_id: UUID,
     quantity: int = 1,
+    points: int = 0,
 ) -> UUID:
     """Place an order and have it paid; return its id."""
     goods = {"store_id": store_id, "product_id": product_id}
-    order = await placed(database, member_id, *coupon_ids, **goods, quantity=quantity)
+    order = await placed(
+        database, member_id, *coupon_ids, **goods, quantity=quantity, points=points
+    )
     money = Received(
         order_id=order.order_id,
         fen=order.payable_fen,

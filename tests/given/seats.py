@@ -48,7 +48,9 @@ class Round:
         coupons, key = facts.get("coupons", ()), facts.get("key") or uuid7().hex
         line = Wanted(facts.get("variant_id", self.shop.variant_id), quantity)
         store_id = facts.get("store_id", self.shop.store_id)
-        ask = Ask(member_id, (member_id,), store_id, (line,), tuple(coupons))
+        ask = Ask(
+            member_id, (member_id,), store_id, (line,), tuple(coupons), facts.get("points", 0)
+        )
         identity_id = await self.database.value(IDENTITY, member_id)
         which = {"party_id": party_id} if party_id else {"offer_id": self.offer_id}
         return joining.asked(ask, identity_id=identity_id, key=key, **which)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bff.domains.checkout import parties, sales, telling
+from bff.domains.checkout.points_off import all_back
 from bff.domains.coupon import ordering
 from bff.domains.member.moments import Moment
 from bff.domains.order import ending, standing
 from bff.domains.order.standing import Standing
 from bff.domains.order.states import OrderState, Origin, PaymentState
+from bff.domains.profit import spending
 from bff.domains.store import stock
 from bff.domains.store.shelf import Want
 from bff.gateways.signals import Signals
@@ -52,6 +54,7 @@ async def ended(
     late = [one for one in open_ if wanted[one.id].state is OrderState.EXPIRED]
     await telling.tell(transaction, Moment.ORDER_EXPIRED, late)
     await ordering.release(transaction, signals, [one.id for one in open_])
+    await spending.returned(transaction, [back for one in open_ for back in all_back(one)])
     await stock.release(transaction, [want for one in open_ for want in wants(one)])
     gone = {one.id for one in open_}
     return [one.order_id in gone for one in commands]

@@ -17,6 +17,7 @@ from bff.domains.order import errors as order_errors
 from bff.domains.order import placing, rules
 from bff.domains.order.drafts import Draft
 from bff.domains.order.states import Origin
+from bff.domains.profit import spending
 from bff.gateways.signals import Signals
 from bff.kit import answer
 from bff.kit.answer import Answers
@@ -53,6 +54,8 @@ EITHER = (
     order_errors.PurchaseLimitReached,
     order_errors.CouponMisfit,
     order_errors.CouponUnknown,
+    order_errors.PointsShort,
+    order_errors.PointsOverCap,
 )
 OPENING = Answers(
     "groupBuyOpen",
@@ -76,7 +79,7 @@ def asked(
     party_id: UUID | None = None,
 ) -> TakeSeat:
     """Describe an order for a seat under its requestId; BadInput when something is none."""
-    facts = (offer_id, party_id, ask.store_id, ask.lines, ask.coupon_ids)
+    facts = (offer_id, party_id, *ask.wanted)
     request = answer.request(ask.member_id, key, *facts)
     return TakeSeat(Place(ask, identity_id, None, None, request), offer_id, party_id)
 
@@ -120,6 +123,7 @@ async def _taken(
     drafts = [one for one in outcomes if isinstance(one, Draft)]
     placing.write(transaction, drafts)
     ordering.lock(transaction, signals, pricing.coupons.uses)
+    spending.spent(transaction, pricing.spendings)
     return [_seated(one) if isinstance(one, Draft) else one for one in outcomes]
 
 
@@ -149,7 +153,7 @@ def _decided(
     if isinstance(priced, Refusal):
         return priced
     assert wish.order_id is not None
-    pricing.take(wish.order_id, ask.member_id, priced)
+    pricing.take(wish.order_id, ask, priced)
     held = usher.seat(wish)
     draft = place.draft(wish.order_id, command.order, priced)
     return replace(

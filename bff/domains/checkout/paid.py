@@ -8,6 +8,7 @@ import structlog
 
 from bff.domains.checkout import facts, parties, rewarding, sales, telling
 from bff.domains.checkout.parties import Seating
+from bff.domains.checkout.points_off import all_back
 from bff.domains.coupon import ordering
 from bff.domains.member.moments import Moment
 from bff.domains.order import payments, refunds, rules, standing
@@ -17,6 +18,7 @@ from bff.domains.order.standing import Standing
 from bff.domains.order.states import OrderState, Origin
 from bff.domains.profit import payments as money
 from bff.domains.profit import service as profit
+from bff.domains.profit import spending
 from bff.domains.profit.payments import Collected
 from bff.gateways.signals import Signals
 from bff.kit.database import Database, Transaction
@@ -73,6 +75,7 @@ async def _taken(
     await payments.settle(transaction, new, ends)
     await ordering.consume(transaction, signals, [one.id for one in sold if one.reductions])
     await ordering.release(transaction, signals, [one.id for one in homeless])
+    await spending.returned(transaction, [part for one in homeless for part in all_back(one)])
     unseated = [parties.homeless(one) for one in homeless]
     refunds.write(transaction, [*seating.refunds, *unseated, *map(_sent_back, late)])
     await sales.given_back(transaction, unseated)

@@ -8,17 +8,21 @@ from uuid import UUID
 from bff.domains.checkout import till
 from bff.domains.checkout.pricing import Priced, Pricing
 from bff.domains.checkout.till import Ask
-from bff.domains.coupon import fitting, ordering
+from bff.domains.coupon import ordering
 from bff.domains.order import placing, rules
-from bff.domains.order.drafts import Draft, Reduction
+from bff.domains.order.drafts import Draft
 from bff.domains.order.errors import (
     CouponMisfit,
     CouponUnknown,
+    PointsOverCap,
+    PointsShort,
     ProductUnavailable,
     PurchaseLimitReached,
+    ScanUnknown,
     StockShort,
     StoreUnknown,
 )
+from bff.domains.profit import spending
 from bff.domains.store import stock
 from bff.gateways.signals import Signals
 from bff.kit import answer
@@ -56,6 +60,9 @@ ANSWERS = Answers(
     PurchaseLimitReached,
     CouponMisfit,
     CouponUnknown,
+    PointsShort,
+    PointsOverCap,
+    ScanUnknown,
 )
 
 
@@ -64,7 +71,7 @@ def asked(
 ) -> Place:
     """Describe an order under its requestId; BadInput when something is none."""
     remark, for_whom = rules.remark(remark), rules.for_whom(for_whom)
-    facts = (ask.store_id, ask.lines, ask.coupon_ids, remark, for_whom)
+    facts = (*ask.wanted, remark, for_whom)
     request = answer.request(ask.member_id, key, *facts)
     return Place(ask, identity_id, remark, for_whom, request)
 
@@ -97,6 +104,7 @@ async def _placed(
     placing.write(transaction, list(drafts.values()))
     uses = [use for use in pricing.coupons.uses if use.order_id in drafts]
     ordering.lock(transaction, signals, uses)
+    spending.spent(transaction, [one for one in pricing.spendings if one.order_id in drafts])
     return [
         Placed(id_, drafts[id_].payable_fen) if isinstance(one, Priced) else one
         for id_, one in zip(ids, outcomes, strict=True)
@@ -106,7 +114,7 @@ async def _placed(
 def _priced(pricing: Pricing, order_id: UUID, number: int, ask: Ask) -> Priced | Refusal:
     priced = pricing.price(number, ask)
     if isinstance(priced, Priced):
-        pricing.take(order_id, ask.member_id, priced)
+        pricing.take(order_id, ask, priced)
     return priced
 
 
@@ -136,22 +144,11 @@ def draft(id_: UUID, command: Place, priced: Priced) -> Draft:
         identity_id=command.identity_id,
         store_id=priced.place.store_id,
         goods=priced.goods,
-        reductions=[_reduction(one) for one in priced.fitted.reductions],
+        reductions=priced.reductions,
         payees=priced.payees,
         evidence=priced.evidence,
         placed_at=at,
         expires_at=rules.expires_at(at),
         remark=command.remark,
         for_whom=command.for_whom,
-    )
-
-
-def _reduction(one: fitting.Reduction) -> Reduction:
-    return Reduction(
-        coupon_id=one.coupon_id,
-        stacking=one.stacking,
-        by_line=one.by_line,
-        brand_fen=one.brand_fen,
-        dealer_fen=one.dealer_fen,
-        store_fen=one.store_fen,
     )

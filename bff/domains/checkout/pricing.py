@@ -5,34 +5,38 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from bff.domains.checkout.points_off import PointsOff, taken_off
 from bff.domains.checkout.till import Ask, Place, Till, attributed
 from bff.domains.coupon import fitting
 from bff.domains.coupon.basket import Basket
 from bff.domains.coupon.fitting import Fitted
 from bff.domains.coupon.ordering import Desk
-from bff.domains.order.drafts import Goods
+from bff.domains.order.drafts import Goods, Reduction
 from bff.domains.order.errors import (
     CouponMisfit,
     CouponUnknown,
     Per,
     ProductUnavailable,
     PurchaseLimitReached,
+    ScanUnknown,
     StoreUnknown,
 )
 from bff.domains.order.rules import Wanted
 from bff.domains.product.variants import Offered
 from bff.domains.profit.facts import PayeeRole
+from bff.domains.profit.spending import Spending
 from bff.domains.store.shelf import Want
 from bff.kit.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A basket with its prices and what coupons take off; why others do not fit."""
+    """A basket with its prices and what coupons and points take off; why others do not fit."""
 
     place: Place
     goods: Sequence[Goods]
     fitted: Fitted
+    off: PointsOff
     payees: Mapping[PayeeRole, UUID]
     evidence: Mapping[str, str]
 
@@ -46,6 +50,11 @@ class Priced:
         """What the store is to promise."""
         return [Want(self.place.store_id, one.variant_id, one.quantity) for one in self.goods]
 
+    @property
+    def reductions(self) -> list[Reduction]:
+        """What is taken off, in the order in which it is."""
+        return [*(_reduction(one) for one in self.fitted.reductions), *self.off.reductions]
+
 
 @dataclass(slots=True)
 class Pricing:
@@ -53,6 +62,7 @@ class Pricing:
 
     till: Till
     coupons: Desk = field(default_factory=Desk)
+    spendings: list[Spending] = field(default_factory=list)
     _had: Counter[tuple[UUID, UUID]] = field(default_factory=Counter)
 
     def price(self, number: int, ask: Ask, *, price_fen: int | None = None) -> Priced | Refusal:
@@ -63,6 +73,8 @@ class Pricing:
         place = self.till.places.get(ask.store_id)
         if place is None:
             return StoreUnknown()
+        if number in self.till.strayed:
+            return ScanUnknown()
         goods: list[Goods] = []
         for line in ask.lines:
             outcome = self._goods(number, ask.member_id, line)
@@ -72,14 +84,21 @@ class Pricing:
         fitted = self._fitted(number, place.basket(goods), ask.coupon_ids)
         if isinstance(fitted, Refusal):
             return fitted
+        off = taken_off(self.till.pockets, ask, goods, fitted)
+        if isinstance(off, Refusal):
+            return off
         payees, evidence = self._earning(number, place)
-        return Priced(place, goods, fitted, payees, evidence)
+        return Priced(place, goods, fitted, off, payees, evidence)
 
-    def take(self, order_id: UUID, member_id: UUID, priced: Priced) -> None:
+    def take(self, order_id: UUID, ask: Ask, priced: Priced) -> None:
         """Have those that follow know of an order that is made of a basket."""
         self.coupons.take(order_id, priced.basket, priced.fitted)
+        if self.till.pockets and priced.off.points:
+            parts = self.till.pockets.take(ask.members, priced.off.points)
+            spending = Spending(order_id=order_id, parts=parts, at=priced.place.at)
+            self.spendings.append(spending)
         for goods in priced.goods:
-            self._had[member_id, goods.variant_id] += goods.quantity
+            self._had[ask.member_id, goods.variant_id] += goods.quantity
 
     def _goods(self, number: int, member_id: UUID, line: Wanted) -> Goods | Refusal:
         offered = self.till.offered.get((number, line.variant_id))
@@ -112,6 +131,17 @@ class Pricing:
         if brought.clerk_id:
             payees[PayeeRole.CLERK] = brought.clerk_id
         return payees, brought.said
+
+
+def _reduction(one: fitting.Reduction) -> Reduction:
+    return Reduction(
+        coupon_id=one.coupon_id,
+        stacking=one.stacking,
+        by_line=one.by_line,
+        brand_fen=one.brand_fen,
+        dealer_fen=one.dealer_fen,
+        store_fen=one.store_fen,
+    )
 
 
 def _limited(offered: Offered, quantity: int, had: int) -> PurchaseLimitReached | None:

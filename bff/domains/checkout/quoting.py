@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from bff.domains.checkout import till
+from bff.domains.checkout.points_off import PointsOff
 from bff.domains.checkout.pricing import Priced, Pricing
 from bff.domains.checkout.till import Ask
 from bff.domains.coupon.fitting import Reduction
@@ -30,11 +31,12 @@ class Unfit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """What an order would cost, with which coupons, and which goods the store is short of."""
+    """What an order would cost, with what taken off, and which goods the store is short of."""
 
     goods: Sequence[Goods]
     reductions: Sequence[Reduction]
     mismatches: Mapping[UUID, Unfit]
+    off: PointsOff
     short: Sequence[UUID]
 
     @property
@@ -45,7 +47,8 @@ class Quoted:
     @property
     def reduced(self) -> list[int]:
         """What is taken off each of the goods."""
-        return rules.reduced(len(self.goods), (one.by_line for one in self.reductions))
+        every = [*(one.by_line for one in self.reductions), self.off.by_line]
+        return rules.reduced(len(self.goods), every)
 
     @property
     def payable_fen(self) -> int:
@@ -69,4 +72,4 @@ async def quote(database: Database, commands: Sequence[Ask]) -> list[Quoted | Re
 
 def _quoted(priced: Priced, short: Sequence[UUID]) -> Quoted:
     fitted = priced.fitted
-    return Quoted(priced.goods, fitted.reductions, fitted.mismatches, short)
+    return Quoted(priced.goods, fitted.reductions, fitted.mismatches, priced.off, short)

@@ -16,7 +16,7 @@ from bff.domains.order.states import RefundState
 from bff.domains.profit import points, repaying
 from bff.domains.profit.points import Losing
 from bff.domains.profit.repaying import Repaid
-from bff.kit.database import Database, Record, columns
+from bff.kit.database import Database, Record, Transaction, columns
 from bff.kit.writes import Write
 
 log = structlog.get_logger(__name__)
@@ -52,7 +52,7 @@ async def refunded(database: Database, mchid: str, commands: Sequence[Step]) -> 
             order = orders[row["order_id"]]
             about, fen = row["id"], row["fen"]
             await telling.tell(transaction, Moment.REFUND_DONE, [order], about=about, fen=fen)
-        await points.lost(transaction, [_losing(row, orders[row["order_id"]]) for row in done])
+        await _lost(transaction, [_losing(row, orders[row["order_id"]]) for row in done])
         await repaying.repaid(transaction, back)
     known = {row["id"] for row in moved}
     return [one.refund_id in known for one in commands]
@@ -75,6 +75,14 @@ def _step(row: Record, goal: RefundState, step: Step) -> tuple[object, ...]:
     return row["id"], goal, closed, again
 
 
+async def _lost(transaction: Transaction, orders: Sequence[Losing]) -> None:
+    # Nobody spends meanwhile what is about to be taken back.
+    members = sorted({one.member_id for one in orders})
+    if members:
+        await transaction.fetch(STATEMENTS["members_locked"], members)
+    await points.lost(transaction, orders)
+
+
 def _repaid(row: Record, order: Standing, mchid: str) -> Repaid:
     lines = [orjson.loads(text) for text in row["lines"]]
     return Repaid(
@@ -91,6 +99,7 @@ def _repaid(row: Record, order: Standing, mchid: str) -> Repaid:
 def _losing(row: Record, order: Standing) -> Losing:
     return Losing(
         order_id=order.id,
+        member_id=order.member_id,
         refund_id=row["id"],
         kept_fen=order.payable_fen - order.refunded_fen,
         at=row["now"],

@@ -1,14 +1,15 @@
-"""What goes back with a refund beside money: goods to the shelf, coupons to their wallets."""
+"""What goes back with a refund beside money: goods, coupons and points."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from bff.domains.checkout import sales
+from bff.domains.checkout.points_off import back
 from bff.domains.coupon import gifts, ordering
 from bff.domains.order.refunds import NewRefund
 from bff.domains.order.states import OrderState, Origin, RefundState
-from bff.domains.profit import goods
+from bff.domains.profit import goods, spending
 from bff.domains.profit.goods import GoodsBack
 from bff.domains.store import stock
 from bff.domains.store.shelf import Want
@@ -21,7 +22,7 @@ async def taken_back(
 ) -> None:
     """Free goods that were promised, take back those that came back, and free coupons.
 
-    Coupons are free where nothing is left of their order.
+    Points come back with each piece, coupons where nothing is left of their order.
     """
     sure = [one for one in refunds if one.state is RefundState.APPROVED]
     await sales.given_back(transaction, sure)
@@ -30,6 +31,8 @@ async def taken_back(
     if whole:
         await ordering.give_back(transaction, signals, whole)
         await gifts.take_back(transaction, signals, whole)
+    paid = [one for one in sure if one.order.state.paid]
+    await spending.returned(transaction, [part for one in paid for part in back(one)])
     await stock.release(transaction, [want for one in sure for want in _promised(one)])
     # Exactly what the hand-over did is undone: it took from shelves, and owed what was no sale's.
     returned = [one for one in sure if one.goods]

@@ -18,6 +18,7 @@ from bff.domains.order import placing, rules
 from bff.domains.order.drafts import Draft
 from bff.domains.order.states import Origin
 from bff.domains.product.variants import Offered
+from bff.domains.profit import spending
 from bff.domains.profit.facts import PayeeRole
 from bff.gateways.signals import Signals
 from bff.kit import answer
@@ -54,7 +55,7 @@ class Counter:
             return priced
         order_id = uuid7()
         self.desk.take(sale.id, ask.lines)
-        self.pricing.take(order_id, ask.member_id, priced)
+        self.pricing.take(order_id, ask, priced)
         return _of_sale(place.draft(order_id, command.order, priced), sale)
 
 
@@ -71,6 +72,9 @@ ANSWERS = Answers(
     refused.PurchaseLimitReached,
     refused.CouponMisfit,
     refused.CouponUnknown,
+    refused.PointsShort,
+    refused.PointsOverCap,
+    refused.ScanUnknown,
 )
 
 
@@ -85,7 +89,7 @@ def asked(
 ) -> Buy:
     """Describe an order of a sale under its requestId; BadInput when something is none."""
     remark, for_whom = rules.remark(remark), rules.for_whom(for_whom)
-    facts = (sale_id, ask.store_id, ask.lines, ask.coupon_ids, remark, for_whom)
+    facts = (sale_id, *ask.wanted, remark, for_whom)
     request = answer.request(ask.member_id, key, *facts)
     return Buy(Place(ask, identity_id, remark, for_whom, request), sale_id)
 
@@ -112,6 +116,7 @@ async def _sold(
     stall.write(transaction, desk)
     placing.write(transaction, [one for one in outcomes if isinstance(one, Draft)])
     ordering.lock(transaction, signals, counter.pricing.coupons.uses)
+    spending.spent(transaction, counter.pricing.spendings)
     return [Placed(one.id, one.payable_fen) if isinstance(one, Draft) else one for one in outcomes]
 
 

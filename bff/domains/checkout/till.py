@@ -1,6 +1,7 @@
 """What is known of many baskets before they become orders: goods, coupons, and who brought whom."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -13,8 +14,9 @@ from bff.domains.order.drafts import Goods
 from bff.domains.order.placing import STATEMENTS
 from bff.domains.order.rules import Wanted
 from bff.domains.product.variants import Offered
-from bff.domains.profit import attribution
+from bff.domains.profit import attribution, pockets
 from bff.domains.profit.attribution import FRESH, Evidence, EvidenceKind
+from bff.domains.profit.pockets import Pockets
 from bff.domains.store import offered as shelves
 from bff.domains.store import scene
 from bff.kit import clock
@@ -24,7 +26,8 @@ from bff.kit.database import Transaction, array
 class Ask(NamedTuple):
     """What somebody, who may be known as several members, would buy at a store.
 
-    `coupon_ids` of None means the best that there are.
+    `coupon_ids` of None means the best that there are; `scan_id` is the bottle from whose scan
+    they come, None their newest one.
     """
 
     member_id: UUID
@@ -32,6 +35,13 @@ class Ask(NamedTuple):
     store_id: UUID
     lines: tuple[Wanted, ...]
     coupon_ids: tuple[UUID, ...] | None
+    points: int = 0
+    scan_id: UUID | None = None
+
+    @property
+    def wanted(self) -> tuple[object, ...]:
+        """What is asked for, whoever asks: another one is another request."""
+        return self[2:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Till:
-    """All that is known of the baskets of a batch, each by its place in it."""
+    """All that is known of the baskets of a batch, each by its place in it.
+
+    `strayed` are those who name a scan that is not their own.
+    """
 
     now: datetime
     places: Mapping[UUID, Place]
@@ -62,6 +75,8 @@ class Till:
     held: Sequence[Sequence[Held]]
     had: Mapping[tuple[int, UUID], int]
     evidence: Sequence[Sequence[Evidence]]
+    strayed: AbstractSet[int]
+    pockets: Pockets | None
 
 
 async def gathered(transaction: Transaction, asks: Sequence[Ask], *, lock: bool) -> Till:
@@ -73,7 +88,7 @@ async def gathered(transaction: Transaction, asks: Sequence[Ask], *, lock: bool)
     places = await _places(transaction, stores | brought)
     offered = await _offered(transaction, asks, places)
     if lock:
-        await _limited_locked(transaction, asks, offered)
+        await _members_locked(transaction, asks, offered)
     purses = [Purse(ask.members, ask.store_id, ask.coupon_ids) for ask in asks]
     return Till(
         now=now,
@@ -82,6 +97,8 @@ async def gathered(transaction: Transaction, asks: Sequence[Ask], *, lock: bool)
         held=await (held.locked if lock else held.held)(transaction, purses),
         had=await _had(transaction, asks, offered),
         evidence=evidence,
+        strayed=await _strayed(transaction, asks),
+        pockets=await _pockets(transaction, [ask for ask in asks if ask.points or not lock]),
     )
 
 
@@ -104,12 +121,18 @@ async def _offered(
     return {(number, one.variant_id): one for (number, _), one in pairs if one is not None}
 
 
-async def _limited_locked(
+async def _pockets(transaction: Transaction, asks: Sequence[Ask]) -> Pockets | None:
+    members = [member for ask in asks for member in ask.members]
+    return await pockets.opened(transaction, members) if members else None
+
+
+async def _members_locked(
     transaction: Transaction, asks: Sequence[Ask], offered: Mapping[tuple[int, UUID], Offered]
 ) -> None:
-    # Two orders of one person at once must not both be the last that is allowed.
+    # Two orders of one person at once must not both be the last that is allowed, or spend the same.
     limited = {number for (number, _), one in offered.items() if one.per_member is not None}
-    members = {member for number in limited for member in asks[number].members}
+    spending = {number for number, ask in enumerate(asks) if ask.points}
+    members = {member for number in limited | spending for member in asks[number].members}
     if members:
         await transaction.fetch(STATEMENTS["members_locked"], list(members))
 
@@ -132,7 +155,8 @@ async def _evidence(
     opened = await scene.evidence(transaction, list(every), now - FRESH)
     hours = round(FRESH.total_seconds() / 3600)
     members = [array(ask.members) for ask in asks]
-    rows = await transaction.fetch(STATEMENTS["evidence"], members, hours)
+    scans = [ask.scan_id for ask in asks]
+    rows = await transaction.fetch(STATEMENTS["evidence"], members, hours, scans)
     return [
         [
             *(_scene(one) for one in opened if one.member_id in ask.members),
@@ -151,6 +175,15 @@ async def _evidence(
         ]
         for number, ask in enumerate(asks, 1)
     ]
+
+
+async def _strayed(transaction: Transaction, asks: Sequence[Ask]) -> AbstractSet[int]:
+    named = {number: ask for number, ask in enumerate(asks) if ask.scan_id}
+    if not named:
+        return frozenset()
+    rows = await transaction.fetch(STATEMENTS["scans"], [ask.scan_id for ask in named.values()])
+    whose = {row["id"]: row["member_id"] for row in rows}
+    return {number for number, ask in named.items() if whose.get(ask.scan_id) not in ask.members}
 
 
 def attributed(till: Till, number: int) -> attribution.Attribution | None:

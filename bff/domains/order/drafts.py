@@ -36,9 +36,10 @@ class Goods:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reduction:
-    """What a coupon takes off each of the goods, and who bears it."""
+    """What a coupon, or so many points, take off each of the goods, and who bears it."""
 
-    coupon_id: UUID
+    coupon_id: UUID | None = None
+    points: int | None = None
     stacking: str
     by_line: Sequence[int]
     brand_fen: int

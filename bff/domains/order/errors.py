@@ -130,6 +130,25 @@ class CouponMisfit(Refusal):
 
 
 @dataclass
+class ScanUnknown(Refusal):
+    """The scan that is said to have led to an order is none of this person's."""
+
+
+@dataclass
+class PointsShort(Refusal):
+    """This person has so many points and no more."""
+
+    balance: int
+
+
+@dataclass
+class PointsOverCap(Refusal):
+    """So many points may be used for what is ordered, and no more."""
+
+    most: int
+
+
+@dataclass
 class NotDoable(Refusal):
     """What was asked for cannot be done with the order as it stands."""
 

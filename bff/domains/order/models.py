@@ -81,11 +81,12 @@ class OrderLine(Model):
 
 
 class OrderReduction(Model):
-    """What a coupon took off each line of an order, and who bears it."""
+    """What a coupon, or points, took off each line of an order, and who bears it."""
 
     id = fields.BigIntField(primary_key=True)
     order_id = fields.UUIDField()
-    coupon_id = fields.UUIDField()
+    coupon_id = fields.UUIDField(null=True)
+    points = fields.IntField(null=True)
     stacking = fields.CharField(max_length=STATE_LENGTH)
     by_line = ArrayField(element_type="bigint")
     brand_fen = fields.BigIntField()
@@ -93,7 +94,7 @@ class OrderReduction(Model):
     store_fen = fields.BigIntField()
 
     class Meta:
-        """A coupon stands once in an order."""
+        """A coupon stands once in an order, and so do points."""
 
         app = "order"
         table = "order_reduction"

@@ -15,7 +15,7 @@ STATEMENTS = statements.load("bff.domains.order")
 ASKED_AFTER = timedelta(seconds=20)
 
 # No row at all must still make that many columns.
-ORDER_COLUMNS, LINE_COLUMNS, REDUCTION_COLUMNS, PAYMENT_COLUMNS = 16, 12, 7, 3
+ORDER_COLUMNS, LINE_COLUMNS, REDUCTION_COLUMNS, PAYMENT_COLUMNS = 16, 12, 8, 3
 
 
 def write(transaction: Transaction, drafts: Sequence[Draft]) -> None:
@@ -75,6 +75,7 @@ def _reductions(one: Draft) -> list[tuple[object, ...]]:
         (
             one.id,
             each.coupon_id,
+            each.points,
             each.stacking,
             array(each.by_line),
             each.brand_fen,

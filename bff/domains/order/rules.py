@@ -80,6 +80,13 @@ def coupons(ids: Sequence[UUID]) -> tuple[UUID, ...]:
     return once
 
 
+def points(count: int | None) -> int:
+    """Return how many points are to be used; BadInput for less than none."""
+    if count is not None and count < 0:
+        raise BadInput("points must be 0 or more.")
+    return count or 0
+
+
 def words(text: str | None, *, longest: int) -> str | None:
     """Return what a person wrote, without its margins; BadInput when it is too long."""
     text = (text or "").strip()

@@ -48,6 +48,11 @@ class Standing:
     now: datetime
 
     @property
+    def spent(self) -> Reduction | None:
+        """What points took off the order."""
+        return next((one for one in self.reductions if one.points), None)
+
+    @property
     def trade_no(self) -> str:
         """The number under which WeChat Pay knows the order."""
         return self.id.hex
@@ -109,4 +114,5 @@ def _line(text: str) -> Line:
 
 def _reduction(text: str) -> Reduction:
     facts = orjson.loads(text)
-    return Reduction(**facts | {"coupon_id": UUID(facts["coupon_id"])})
+    coupon_id = facts["coupon_id"]
+    return Reduction(**facts | {"coupon_id": UUID(coupon_id) if coupon_id else None})

@@ -20,16 +20,16 @@ order_line_placed as (
         $28::bigint[])
 ),
 order_reduction_placed as (
-    insert into order_reduction (order_id, coupon_id, stacking, by_line, brand_fen, dealer_fen,
-        store_fen)
-    select order_id, coupon_id, stacking, by_line::bigint[], brand_fen, dealer_fen, store_fen
-    from unnest($29::uuid[], $30::uuid[], $31::text[], $32::text[], $33::bigint[], $34::bigint[],
-            $35::bigint[])
-        as new (order_id, coupon_id, stacking, by_line, brand_fen, dealer_fen, store_fen)
+    insert into order_reduction (order_id, coupon_id, points, stacking, by_line, brand_fen,
+        dealer_fen, store_fen)
+    select order_id, coupon_id, points, stacking, by_line::bigint[], brand_fen, dealer_fen, store_fen
+    from unnest($29::uuid[], $30::uuid[], $31::integer[], $32::text[], $33::text[], $34::bigint[],
+            $35::bigint[], $36::bigint[])
+        as new (order_id, coupon_id, points, stacking, by_line, brand_fen, dealer_fen, store_fen)
 ),
 payment_opened as (
     insert into payment (order_id, fen, ask_at)
-    select * from unnest($36::uuid[], $37::bigint[], $38::timestamptz[])
+    select * from unnest($37::uuid[], $38::bigint[], $39::timestamptz[])
 ),
 orders_placed as (select id from order_placed)
 
@@ -47,8 +47,8 @@ select orders.*, payment.state as payment_state, payment.transaction_id,
         from order_line where order_line.order_id = orders.id order by line
     ) as lines,
     array(
-        select jsonb_build_object('coupon_id', coupon_id, 'stacking', stacking, 'by_line', by_line,
-            'brand_fen', brand_fen, 'dealer_fen', dealer_fen, 'store_fen', store_fen)::text
+        select jsonb_build_object('coupon_id', coupon_id, 'points', points, 'stacking', stacking,
+            'by_line', by_line, 'brand_fen', brand_fen, 'dealer_fen', dealer_fen, 'store_fen', store_fen)::text
         from order_reduction where order_reduction.order_id = orders.id order by id
     ) as reductions
 from orders join store on store.id = orders.store_id
@@ -196,13 +196,14 @@ from store where store.id = any($1::uuid[])
 
 -- name: evidence
 select asked.place, found.kind, found.store_id, found.at, found.ref
-from unnest($1::text[]) with ordinality as asked (members, place)
+from unnest($1::text[], $3::uuid[]) with ordinality as asked (members, scan_id, place)
 cross join (select bff_now() as at offset 0) as clock
 cross join lateral (
     (select 'BOTTLE' as kind, store_id, scan.at, scan.id as ref
     from scan
     where scan.member_id = any(asked.members::uuid[]) and level = 'CAP_INNER'
         and store_id is not null and scan.at > clock.at - make_interval(hours => $2)
+        and (asked.scan_id is null or scan.id = asked.scan_id)
     order by scan.id desc limit 1)
     union all
     (select 'OWN_STORE', to_id, from_at, tie.id
@@ -210,6 +211,9 @@ cross join lateral (
     where tie.member_id = any(asked.members::uuid[]) and kind = 'STORE' and until_at is null
     order by from_at desc limit 1)
 ) as found
+
+-- name: scans
+select id, member_id from scan where id = any($1::uuid[])
 
 -- name: members_locked
 select id from member where id = any($1::uuid[]) order by id for no key update

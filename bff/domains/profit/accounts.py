@@ -30,6 +30,8 @@ class AccountKind(StrEnum):
     GOODS_TAKEN = "GOODS_TAKEN"
     POINTS = "POINTS"
     POINTS_ISSUED = "POINTS_ISSUED"
+    POINTS_SPENT = "POINTS_SPENT"
+    POINTS_OWED = "POINTS_OWED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,16 @@ def points(member_id: UUID) -> Account:
     return Account(f"points:{member_id}", AccountKind.POINTS, POINTS)
 
 
+def points_owed(member_id: UUID) -> Account:
+    """Return the account of the points that a member spent and then gave back the money for."""
+    return Account(f"points:{member_id}:owed", AccountKind.POINTS_OWED, POINTS)
+
+
 def points_issued() -> Account:
-    """Return the account of all points that members have."""
+    """Return the account of all points that were given and not taken back."""
     return Account("points:issued", AccountKind.POINTS_ISSUED, POINTS)
+
+
+def points_spent() -> Account:
+    """Return the account of the points that orders took."""
+    return Account("points:spent", AccountKind.POINTS_SPENT, POINTS)

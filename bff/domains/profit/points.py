@@ -29,6 +29,7 @@ class Losing:
     """An order of which a refund leaves `kept_fen`."""
 
     order_id: UUID
+    member_id: UUID
     refund_id: UUID
     kept_fen: int
     at: datetime
@@ -46,15 +47,16 @@ def earned(transaction: Transaction, orders: Sequence[Earning]) -> None:
 
 
 async def lost(transaction: Transaction, orders: Sequence[Losing]) -> None:
-    """Take back what orders earned beyond what is left of them; a transaction holds the orders.
+    """Take back what orders earned beyond what is left of them; their members cannot spend now.
 
-    An order that earned nothing loses nothing.
+    An order that earned nothing loses nothing. What is spent already is owed.
     """
     # Of several refunds of an order the last one knows what is left.
     last = {one.order_id: one for one in orders}
     idems = [f"POINTS:{order_id}" for order_id in last]
     rows = await transaction.fetch(STATEMENTS["points_earned"], idems) if idems else []
-    postings = [_lost(row, last[row["order_id"]]) for row in rows]
+    had = {row["code"]: row["had"] for row in rows}
+    postings = [_lost(row, last[row["order_id"]], had) for row in rows]
     transaction.before_commit(writing.write(postings=postings))
 
 
@@ -69,14 +71,17 @@ def _earned(one: Earning) -> Posting:
     )
 
 
-def _lost(row: Record, one: Losing) -> Posting:
+def _lost(row: Record, one: Losing, had: dict[str, int]) -> Posting:
     account = Account(row["code"], AccountKind.POINTS, accounts.POINTS)
     count = max(0, row["points"] - row["taken"] - points(one.kept_fen))
+    there = min(count, had[account.code])
+    had[account.code] -= there
+    owed = accounts.points_owed(one.member_id)
     return Posting(
         idem=f"POINTS_BACK:{one.refund_id}",
         kind="POINTS_BACK",
         ref=one.order_id,
-        amounts={account: count, accounts.points_issued(): -count},
+        amounts={account: there, owed: count - there, accounts.points_issued(): -count},
         body={"at": one.at, "order": one.order_id, "refund": one.refund_id},
         reduces=row["id"],
     )

@@ -258,17 +258,39 @@ group by role, payee_id
 having max(seq) <> count(seq) or min(seq) <> 1 or max(seq) is distinct from max(payee.shares)
 
 -- name: points_earned
-select earned.ref as order_id, earned.id, account.code,
+select earned.ref as order_id, earned.id, account.code, account.credits - account.debits as had,
     -entry.amount as points,
+    -- Some of it may be owed instead: all that was taken stands on the side of what was issued.
     coalesce((
-        select sum(back.amount) from transfer as taken
-        join entry as back on back.transfer_id = taken.id and back.account_id = account.id
+        select -sum(back.amount) from transfer as taken
+        join entry as back on back.transfer_id = taken.id
+        join account as issued on issued.id = back.account_id and issued.kind = 'POINTS_ISSUED'
         where taken.reduces = earned.id
     ), 0)::bigint as taken
 from transfer as earned
 join entry on entry.transfer_id = earned.id
 join account on account.id = entry.account_id and account.kind = 'POINTS'
 where earned.idem = any($1::text[])
+
+-- name: points_spent
+select spent.ref as order_id, spent.id, account.code, entry.amount as points,
+    coalesce((
+        select -sum(back.amount) from transfer as returned
+        join entry as back on back.transfer_id = returned.id and back.account_id = account.id
+        where returned.reduces = spent.id
+    ), 0)::bigint as returned
+from transfer as spent
+join entry on entry.transfer_id = spent.id
+join account on account.id = entry.account_id and account.kind = 'POINTS'
+where spent.idem = any($1::text[])
+order by spent.ref, entry.line
+
+-- name: pockets
+select rule.per_yuan, rule.percent, account.id, account.credits - account.debits as points
+from (
+    select per_yuan, percent from points_rule where effective_from <= bff_now()
+    order by effective_from desc limit 1
+) as rule left join account on account.id = any($1::uuid[])
 
 -- name: escrow_off
 with moved as (

@@ -31,6 +31,7 @@ from bff.kit.refusal import Forbidden
 from tests.audit import audit
 from tests.conftest import Statements
 from tests.edge.changes import fingerprint
+from tests.given import points
 from tests.given import product as products
 from tests.given import seats as given
 from tests.given.seats import Round
@@ -242,7 +243,8 @@ async def test_money_for_a_full_party_buys_another_seat(round_: Round) -> None:
 async def test_money_without_a_seat_goes_back(round_: Round) -> None:
     party_id, _ = await round_.filled(1)
     late, wu, zhao = await round_.people(3)
-    seat = await round_.seated(late, party_id)
+    await points.given(round_.database, late, 800)
+    seat = await round_.seated(late, party_id, points=800)
     await round_.database.value(LAPSED, seat.order_id)
     for who in (wu, zhao):
         await round_.bought(who, party_id)
@@ -255,7 +257,8 @@ async def test_money_without_a_seat_goes_back(round_: Round) -> None:
 
     [row] = await round_.orders(seat.order_id)
     assert (row["state"], row["refunded_fen"]) == ("REFUNDED", row["payable_fen"])
-    assert await back(round_, seat.order_id) == [("HOMELESS", 11_800, "APPROVED")]
+    assert await back(round_, seat.order_id) == [("HOMELESS", 11_000, "APPROVED")]
+    assert await points.has(round_.database, late) == 800
 
 
 async def test_parties_and_money_balance(
@@ -278,3 +281,20 @@ async def test_64_seats_take_few_statements(round_: Round, statements: Statement
         outcomes = await round_.ask(*wishes)
 
     assert {type(one) for one in outcomes} == {Seated}
+
+
+async def test_points_follow_their_seat(round_: Round) -> None:
+    lin, chen = await round_.people(2)
+    for one in (lin, chen):
+        await points.given(round_.database, one, 500)
+    first = await round_.bought(lin, points=400)
+    late = await round_.seated(chen, first.party_id, points=300)
+
+    await round_.over(first.party_id)
+    await sweeping.expire(round_.database, round_.signals)
+    await round_.paid(late.order_id)
+
+    # One has no party and the other moves to a new one.
+    assert await back(round_, first.order_id) == [("PARTY", 11_400, "APPROVED")]
+    assert [row["state"] for row in await round_.orders(late.order_id)] == ["PAID"]
+    assert [await points.has(round_.database, one) for one in (lin, chen)] == [500, 200]

@@ -4,42 +4,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bff.domains.profit import points
-from bff.domains.profit.points import Earning, Losing
+from bff.domains.profit.points import Losing
 from bff.domains.profit.verify import verify
 from bff.kit import clock
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from tests.audit_ledger import ledger
-
-HAS = "select coalesce(sum(credits - debits), 0)::bigint from account where code = $1"
-
-
-async def earned(database: Database, member_id: UUID, *sums: int) -> list[UUID]:
-    """Orders of a member that are paid with so many fen."""
-    ids = [uuid7() for _ in sums]
-    async with database.transaction() as transaction:
-        at = await clock.now(transaction)
-        orders = [
-            Earning(order_id=id_, member_id=member_id, fen=fen, at=at)
-            for id_, fen in zip(ids, sums, strict=True)
-        ]
-        points.earned(transaction, orders)
-    return ids
+from tests.given.points import earned, has
 
 
-async def kept(database: Database, *left: tuple[UUID, int]) -> None:
+async def kept(database: Database, member_id: UUID, *left: tuple[UUID, int]) -> None:
     """Refunds leave so much of some orders, in one transaction."""
     async with database.transaction() as transaction:
         at = await clock.now(transaction)
         refunds = [
-            Losing(order_id=id_, refund_id=uuid7(), kept_fen=fen, at=at) for id_, fen in left
+            Losing(order_id=id_, member_id=member_id, refund_id=uuid7(), kept_fen=fen, at=at)
+            for id_, fen in left
         ]
         await points.lost(transaction, refunds)
-
-
-async def has(database: Database, member_id: UUID) -> int:
-    count: int = await database.value(HAS, f"points:{member_id}")
-    return count
 
 
 async def test_a_yuan_is_a_point(own_database: Database) -> None:
@@ -55,8 +37,8 @@ async def test_a_refund_takes_its_points_back(own_database: Database) -> None:
     lin = uuid7()
     [first, second] = await earned(own_database, lin, 10_000, 5000)
 
-    await kept(own_database, (first, 9950), (first, 4950))
-    await kept(own_database, (first, 4949), (second, 5000), (uuid7(), 0))
+    await kept(own_database, lin, (first, 9950), (first, 4950))
+    await kept(own_database, lin, (first, 4949), (second, 5000), (uuid7(), 0))
 
     assert await has(own_database, lin) == 49 + 50
     assert [await ledger(own_database), await verify(own_database)] == [[], []]
@@ -74,6 +56,6 @@ async def test_points_are_those_of_what_is_left(
 
     for part in parts:
         paid = max(0, paid - part)
-        await kept(database, (order, paid))
+        await kept(database, lin, (order, paid))
 
     assert await has(database, lin) == paid // 100
