@@ -7,7 +7,7 @@ import strawberry
 from bff.engine.edge import edge
 from bff.engine.keys import At
 from loaders.community import communities_of
-from miniprogram_schema import leader_today, money_owed, my_sales, statement
+from miniprogram_schema import leader_today, money_owed, my_sales, sale_counted, statement
 from miniprogram_schema.community import Community
 from miniprogram_schema.membership import community_members
 
@@ -34,6 +34,7 @@ class MyCommunity:
     sale_board = my_sales.sale_board
     sorting = my_sales.sorting
     hand_over = my_sales.hand_over
+    arrival = sale_counted.arrival
 
     @classmethod
     def of(cls, community_id: UUID) -> "MyCommunity":

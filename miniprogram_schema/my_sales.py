@@ -124,12 +124,14 @@ def _sales(door: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Sales:
     return Sales(door.community_id, page_size(args["first"]), last_id(args["after"]))
 
 
-def _of_sale(door: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Any:
+def of_sale(door: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Any:
+    """Return the key of a sale of the door's community."""
     # The community travels in the key: nobody looks into another's sale.
     return door.community_id, ids.read(Kind.SALE, args["sale_id"])
 
 
-def _of_any_sale(_door: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Any:
+def of_any_sale(_door: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Any:
+    """Return the key of a sale, whoever's it is."""
     return None, ids.read(Kind.SALE, args["sale_id"])
 
 
@@ -157,14 +159,14 @@ sales = edge(
 )
 sale_board = edge(
     boards_of,
-    key=_of_sale,
+    key=of_sale,
     returns=SaleBoard | None,
     arguments={"sale_id": SALE},
     description="A sale of the community in figures; null for another's.",
 )
 sorting = edge(
     pieces_of,
-    key=_of_sale,
+    key=of_sale,
     of=_sorting,
     returns=list[SortingLine],
     arguments={"sale_id": SALE},
@@ -179,7 +181,7 @@ hand_over = edge(
 )
 purchase_list = edge(
     pieces_of,
-    key=_of_any_sale,
+    key=of_any_sale,
     of=_purchase,
     returns=list[PurchaseLine],
     arguments={"sale_id": SALE},

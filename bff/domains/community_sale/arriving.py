@@ -22,7 +22,8 @@ from bff.kit.database import Transaction, columns
 from bff.kit.refusal import BadInput, Refusal
 
 SHORT = "SHORT"
-REASON = "到货短少或破损，差额原路退回"
+# Of each variant: whether too few arrived, and whether some are broken.
+Why = Mapping[UUID, tuple[bool, bool]]
 
 
 class Count(NamedTuple):
@@ -65,7 +66,7 @@ async def arrive(
     paid = [locked[row["id"]] for row in rows if locked[row["id"]].state is OrderState.PAID]
     found = bought(paid)
     _checked(sale, found, counts)
-    made = _refunds(locked, rules.losses(found, {one.variant_id: one.good for one in counts}))
+    made = _refunds(locked, rules.losses(found, _good(counts)), _why(found, counts))
     if sale.state is SaleState.OPEN:
         await transaction.execute(STATEMENTS["close"], sale_id)
     values = columns([(*one[:4], text) for one, text in zip(counts, photos, strict=True)])
@@ -102,18 +103,44 @@ def _checked(sale: Standing, found: Sequence[Bought], counts: Sequence[Count]) -
         raise BadInput(f"A number of pieces is at most {rules.PIECES_MAX:,}.")
 
 
-def _refunds(locked: Mapping[UUID, Order], losses: Sequence[Loss]) -> list[NewRefund]:
-    lost: dict[UUID, dict[int, int]] = {}
+def _good(counts: Sequence[Count]) -> dict[UUID, int]:
+    return {one.variant_id: one.good for one in counts}
+
+
+def _why(found: Sequence[Bought], counts: Sequence[Count]) -> Why:
+    wanted = rules.purchase(found)
+    return {
+        one.variant_id: (one.arrived < wanted.get(one.variant_id, 0), one.broken > 0)
+        for one in counts
+    }
+
+
+def _refunds(locked: Mapping[UUID, Order], losses: Sequence[Loss], why: Why) -> list[NewRefund]:
+    lost: dict[UUID, list[Loss]] = {}
     for one in losses:
-        lost.setdefault(one.order_id, {})[one.line] = one.quantity
+        lost.setdefault(one.order_id, []).append(one)
     return [
         NewRefund(
             order=locked[order_id],
             # What was asked back meanwhile is not lost as well.
-            back=orders.back(locked[order_id].lines, pieces) or [],
-            reason=REASON,
+            back=orders.back(locked[order_id].lines, _pieces(parts)) or [],
+            reason=_reason(locked[order_id], parts, why),
             # Once: whatever is counted later, nobody is paid back for it twice.
             once=SHORT,
         )
-        for order_id, pieces in sorted(lost.items())
+        for order_id, parts in sorted(lost.items())
     ]
+
+
+def _pieces(losses: Sequence[Loss]) -> dict[int, int]:
+    return {one.line: one.quantity for one in losses}
+
+
+def _reason(order: Order, losses: Sequence[Loss], why: Why) -> str:
+    pieces = _pieces(losses)
+    reasons = [why[line.variant_id] for line in order.lines if line.line in pieces]
+    return rules.lacking(
+        sum(pieces.values()),
+        short=any(short for short, _ in reasons),
+        broken=any(broken for _, broken in reasons),
+    )

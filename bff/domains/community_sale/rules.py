@@ -170,6 +170,12 @@ def served(wanted: Sequence[int], there: int) -> list[int]:
     return given
 
 
+def lacking(pieces: int, *, short: bool, broken: bool) -> str:
+    """Return in words why so many pieces of an order are paid back."""
+    found = "、".join(word for word, so in (("短少", short), ("破损", broken)) if so)
+    return f"到货{found}，{pieces}件未能交付，差额原路退回"
+
+
 def purchase(bought: Sequence[Bought]) -> dict[UUID, int]:
     """Return how many pieces of each variant the brand is to send."""
     pieces: Counter[UUID] = Counter()

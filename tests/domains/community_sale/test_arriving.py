@@ -16,6 +16,8 @@ from tests.given import sale as given
 from tests.given.sale import Place
 
 REFUNDS = "select fen, once from refund where order_id = $1"
+ITEM = "select variant_id from sale_item where sale_id = $1"
+REASON = "select reason from refund where order_id = $1"
 
 
 @pytest.fixture
@@ -123,3 +125,19 @@ async def test_nobody_counts_for_others(
         await arrived(database, await given.place(database), sale_id, Count(variant_id, 1, 1, 0))
 
     assert await state(database, sale_id) is SaleState.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [((2, 0), "短少，1件"), ((3, 1), "破损，1件"), ((2, 1), "短少、破损，2件")],
+)
+async def test_a_refund_says_what_was_missing(
+    database: Database, here: Place, sale_id: UUID, counted: tuple[int, int], said: str
+) -> None:
+    variant_id = await database.value(ITEM, sale_id)
+    order_id = await given.ordered(database, sale_id, (variant_id, 3))
+    await closed(database, here, sale_id)
+
+    await arrived(database, here, sale_id, Count(variant_id, 3, *counted))
+
+    assert await database.value(REASON, order_id) == f"到货{said}未能交付，差额原路退回"

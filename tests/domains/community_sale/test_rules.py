@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 from bff.domains.community_sale import rules
 from bff.domains.community_sale.errors import SaleDatesWrong, SalePriceOut
 from bff.domains.community_sale.rules import Bought, Dates, Item, Loss
+from bff.gateways.pay.asked import REASON_BYTES_MAX
 from bff.kit.ids import uuid7
 from bff.kit.refusal import BadInput
 
@@ -107,3 +108,14 @@ def test_goods_are_overdue_after_three_days() -> None:
     assert not rules.overdue(None, NOON)
     assert not rules.overdue(NOON - timedelta(days=3), NOON)
     assert rules.overdue(NOON - timedelta(days=3, seconds=1), NOON)
+
+
+@pytest.mark.parametrize(
+    ("short", "broken", "said"),
+    [(True, False, "短少"), (False, True, "破损"), (True, True, "短少、破损")],
+)
+def test_buyers_read_what_was_missing(short: bool, broken: bool, said: str) -> None:  # noqa: FBT001
+    words = rules.lacking(100_000, short=short, broken=broken)
+
+    assert words == f"到货{said}，100000件未能交付，差额原路退回"
+    assert len(words.encode()) <= REASON_BYTES_MAX
