@@ -15,7 +15,10 @@ ZH: Words = {
     Moment.PICKUP_OVERDUE: ("请尽快自提", "{title} 还在 {place} 等您来取。订单号 {number}"),
     Moment.PARTY_COMPLETE: ("拼团成功", "{title} 已成团，共 {people} 人，请到 {place} 自提。"),
     Moment.PARTY_EXPIRED: ("拼团未成", "{title} 未在时限内成团，{fen} 将原路退回。"),
-    Moment.PARTY_MOVED: ("已为您换团", "您参加的团已满，{title} 已转入 {place} 的另一个团。"),
+    Moment.PARTY_MOVED: (
+        "已为您换团",
+        "付款到账时原来的团已满或已结束，{title} 已转入 {place} 的另一个团。",
+    ),
     Moment.SALE_ARRIVED: ("到货通知", "{title} 已到 {place}，请前来自提。"),
 }
 EN: Words = {
@@ -49,7 +52,7 @@ EN: Words = {
     ),
     Moment.PARTY_MOVED: (
         "Another party for you",
-        "Your party was full: you are in another one for {title} at {place}.",
+        "Your party was full or over when you paid: you are in another one for {title} at {place}.",
     ),
     Moment.SALE_ARRIVED: (
         "It has arrived",

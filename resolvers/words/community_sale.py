@@ -58,14 +58,14 @@ TABLE = (
         errors.SaleRoomShort,
         sale_problems.SaleRoomShort,
         sale_problems.SaleRoomShort.of,
-        zh="自提点仅能再存放{left}件。",
-        en="The store has room for {left} more pieces only.",
+        zh="自提点还能存放{left}件，不够您要的数量。",
+        en="The store has room for {left} more, fewer than you asked for.",
     ),
     Row(
         errors.SaleItemShort,
         sale_problems.SaleItemShort,
         sale_problems.SaleItemShort.of,
-        zh="该商品仅剩{left}件。",
-        en="Only {left} pieces of it are left.",
+        zh="该商品剩余{left}件，不够您要的数量。",
+        en="{left} of it are left, fewer than you asked for.",
     ),
 )

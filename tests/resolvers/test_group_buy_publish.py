@@ -113,6 +113,19 @@ async def test_an_offer_names_only_so_much(
     assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
 
 
+@pytest.mark.parametrize("nowhere", [{"storeIds": []}, {"region": "浙" * 61}, {"region": " "}])
+async def test_an_offer_takes_part_somewhere(
+    desk: Phone, database: Database, nowhere: dict[str, object]
+) -> None:
+    asked = await wish(database, **nowhere)
+    before = await fingerprint(database)
+
+    answer = await desk.ask(PUBLISH, input=asked)
+
+    assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+    assert await fingerprint(database) == before
+
+
 async def test_only_operators_publish_offers(hand_phone: HandPhone, database: Database) -> None:
     visitor = await hand_phone(uuid4().hex, App.DESK)
     asked = await wish(database)

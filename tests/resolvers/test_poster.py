@@ -146,6 +146,23 @@ async def test_a_sale_says_what_it_costs_and_when_it_ends(database: Database) ->
     assert shown.poster.subtitle.endswith("日到货")
 
 
+async def test_the_least_of_several_prices_is_shown_as_such(database: Database) -> None:
+    here = await sale.place(database)
+    items = [
+        sale.Item(await sale.variant(database, here), sale.PRICE_FEN + more, None)
+        for more in (100, 0)
+    ]
+    sales = [await sale.sale(database, here, *some) for some in (items[:1], items)]
+
+    shown = [
+        await poster_facts.shown(database, PosterKind.SALE, id_, store_id=None, by=here.leader_id)
+        for id_ in sales
+    ]
+
+    said = [(one.poster.fen, one.poster.from_here) for one in shown if one]
+    assert said == [(sale.PRICE_FEN + 100, ""), (sale.PRICE_FEN, "起")]
+
+
 async def test_a_leader_s_sale_has_a_poster(
     database: Database, hand_phone: HandPhone, sandbox: Sandbox
 ) -> None:

@@ -171,7 +171,7 @@ async def test_neighbours_who_race_never_get_more_than_there_is(
 
     kinds = [one["__typename"] for one in outcomes]
     assert sorted(kinds) == ["OrderPlaced"] * 3 + ["SaleItemShort"] * 2
-    assert outcomes[kinds.index("SaleItemShort")]["message"] == "该商品仅剩0件。"
+    assert outcomes[kinds.index("SaleItemShort")]["message"] == "该商品剩余0件，不够您要的数量。"
     assert await database.value(ORDERS, ids.read(Kind.SALE, fair.sale)) == 3
 
 

@@ -19,6 +19,7 @@ from bff.kit.ids import Kind
 
 PICK_UP = "到店自提"
 HINT = "长按识别小程序码"
+FROM_HERE = "起"
 
 
 class PosterKind(StrEnum):
@@ -78,7 +79,8 @@ PARTY = """
 SALE = """
     select sale.title, sale.store_id, store.name, nickname, sale.cut_off_at, sale.arrives_on,
         picture_url, first.price_fen, first.list_fen, (
-            select count(*) from sale_item where sale_item.sale_id = sale.id) as items
+            select count(*) from sale_item where sale_item.sale_id = sale.id) as items, (
+            select count(distinct price_fen) from sale_item where sale_id = sale.id) as prices
     from community_sale as sale
     join store on store.id = sale.store_id
     cross join lateral (
@@ -143,6 +145,7 @@ def _sale(row: Record) -> Poster:
         nickname=row["nickname"],
         invitation="邀请您一起团购",
         hint=HINT,
+        from_here=FROM_HERE if row["prices"] > 1 else "",
     )
 
 

@@ -21,6 +21,7 @@ from bff.kit.refusal import BadInput, Forbidden, Refusal, raised
 STORES_MAX = 200
 LASTS_S_MIN, LASTS_S_MAX = 1_800, 30 * 86_400
 PIECES_MAX = 1_000_000
+REGION_LENGTH_MAX = 60
 PRODUCT = "select price_fen from product where id = $1 and published_at is not null"
 
 
@@ -38,6 +39,10 @@ def asked(operator_id: UUID, offer: NewOffer, key: str) -> Request:
     """Describe an offer under its requestId; BadInput when it names too much."""
     if len(offer.tiers) > rules.TIERS_MAX or len(offer.stores or ()) > STORES_MAX:
         raise BadInput(f"An offer has at most {rules.TIERS_MAX} steps and {STORES_MAX} stores.")
+    if offer.stores is not None and not offer.stores:
+        raise BadInput("Name a store that takes part, or leave storeIds out.")
+    if offer.region is not None and not 1 <= len(offer.region.strip()) <= REGION_LENGTH_MAX:
+        raise BadInput(f"region must have 1 to {REGION_LENGTH_MAX} visible characters.")
     # An id is made anew each time.
     return answer.request(operator_id, key, replace(offer, id=offer.product_id))
 

@@ -39,7 +39,10 @@ WORDS: Mapping[Reason, tuple[str, str]] = {
     Reason.UNPAID: ("订单还没有支付", "The order is not paid yet."),
     Reason.PICKED_UP: ("订单已提货", "The order was picked up."),
     Reason.ENDED: ("订单已结束", "The order is over."),
-    Reason.HELD: ("商品还不能提货", "Its goods cannot be handed over yet."),
+    Reason.HELD: (
+        "商品还没有成团或到货，请稍后再办理",
+        "Its party or its goods are still awaited.",
+    ),
     Reason.OTHER_STORE: ("请到「{store}」提货", "Please pick it up at {store}."),
     Reason.SHORT_HERE: ("本店库存不足", "This store has too few of it."),
     Reason.NOTHING_LEFT: ("没有可退的金额", "Nothing of it is left to be refunded."),

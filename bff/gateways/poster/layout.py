@@ -46,6 +46,8 @@ class Poster:
     nickname: str
     invitation: str
     hint: str
+    # What follows the price, where it is not the only one.
+    from_here: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,10 @@ def _price(poster: Poster) -> Iterator[Words]:
     whole, _, rest = money.display(poster.fen).removeprefix("¥").partition(".")
     for text, size in (("¥", 40), (whole, 76), (f".{rest}", 40)):
         words = Words(x, base, text, size, RED, bold=True)
+        yield words
+        x += words.width + 4
+    if poster.from_here:
+        words = Words(x + 4, base, poster.from_here, 28, RED)
         yield words
         x += words.width + 4
     if poster.usual_fen is not None:
