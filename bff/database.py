@@ -27,6 +27,7 @@ DOMAINS: tuple[str, ...] = (
     "order",
     "group_buy",
     "community_sale",
+    "bill",
 )
 APPS = {"kit": "bff.kit"} | {noun: f"bff.domains.{noun}" for noun in DOMAINS}
 

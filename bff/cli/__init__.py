@@ -2,6 +2,7 @@
 
 import typer
 
+from bff.cli.bill import bill
 from bff.cli.codes import codes
 from bff.cli.dead_letters import jobs
 from bff.cli.demo import demo, seed
@@ -23,7 +24,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, worker, sandbox, migrate, seed, schema, documents, verify, story, keys):
+for command in (
+    serve,
+    worker,
+    sandbox,
+    migrate,
+    seed,
+    schema,
+    documents,
+    verify,
+    story,
+    keys,
+    bill,
+):
     app.command()(command)
 app.add_typer(codes, name="codes")
 app.add_typer(jobs, name="jobs")

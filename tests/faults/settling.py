@@ -38,7 +38,8 @@ BACK_HERE = """
         replace(order_id::text, '-', ''), fen, 'SUCCESS'
     from refund where state = 'DONE' and fen > 0
 """
-LEDGER = "select coalesce(sum(debits - credits), 0) from account where kind = 'WX'"
+# Fees are booked by the bill of the day: until then they seem to be in the account.
+LEDGER = "select coalesce(sum(debits - credits), 0) from account where kind in ('WX', 'WX_FEE')"
 WRONG = {
     "party {id} of {size} seats {people}": """
         select party.id, size, count(*) as people from party join seat on party_id = party.id

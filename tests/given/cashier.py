@@ -11,6 +11,7 @@ from bff.domains.checkout.cashier import Cashier
 from bff.gateways import signals
 from bff.kit.convoys import Convoys
 from bff.kit.database import Database
+from bff.story.phone import Data
 from tests.given import checkout
 from tests.given import member as members
 from tests.given import order as given
@@ -49,6 +50,19 @@ class Desk:
         """Let time pass, and make a round of refunds."""
         await self.till.sandbox.advance(seconds)
         await rounds.refunds(self.cashier)
+
+    async def gone_back(self, order_id: UUID) -> UUID:
+        """Have Lin ask for all her money, and get it; return the refund."""
+        refund_id = await self.asked_back(order_id)
+        for _ in range(2):
+            await self.later(60)
+        return refund_id
+
+    async def bank(self) -> Data:
+        """Return the books of WeChat, which must balance."""
+        [books] = (await self.till.sandbox.control("GET", "/bank"))["merchants"]
+        assert books["balanced"], books["wrong"]
+        return dict(books)
 
     async def ends(self, number: str, outcome: str) -> None:
         """Have a refund with this number end so, now or when it comes."""

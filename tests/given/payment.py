@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from bff.domains.profit import payments, service
+from bff.domains.profit import fees, payments, service
 from bff.domains.profit.booking import Booking
 from bff.domains.profit.facts import Advance, Fact, FactKind, PaidLine, PayeeRole, Scope
+from bff.domains.profit.fees import Fee
 from bff.domains.profit.payments import Collected
 from bff.domains.profit.repaying import Repaid
 from bff.domains.profit.rules import RuleShare
@@ -53,23 +54,29 @@ async def order(
     )
 
 
-def collected(fact: Fact, *, fee_fen: int = 0) -> Collected:
+def collected(fact: Fact) -> Collected:
     """Describe the payment of an order; it has the order's id."""
     return Collected(
         order_id=fact.ref,
         payment_id=fact.ref,
         mchid=MCHID,
         fen=sum(line.fen for line in fact.lines),
-        fee_fen=fee_fen,
         at=fact.at,
     )
 
 
-async def paid(database: Database, *facts: Fact, fee_fen: int = 0) -> list[Booking]:
+async def paid(database: Database, *facts: Fact) -> list[Booking]:
     """Collect and book orders in one transaction."""
     async with database.transaction() as tx:
-        payments.collected(tx, [collected(fact, fee_fen=fee_fen) for fact in facts])
+        payments.collected(tx, [collected(fact) for fact in facts])
         return await service.book_new(tx, facts)
+
+
+async def fee(database: Database, fact: Fact, fen: int, refund_id: UUID | None = None) -> None:
+    """Book what WeChat kept of an order's payment, or gave back with a refund."""
+    told = Fee(order_id=fact.ref, refund_id=refund_id, mchid=MCHID, fen=fen, day=fact.at.date())
+    async with database.transaction() as tx:
+        fees.taken(tx, [told])
 
 
 async def kept(database: Database, *facts: Fact) -> None:

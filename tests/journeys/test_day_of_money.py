@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from bff.context import App
+from bff.domains.bill import service as bills
 from bff.gateways.pay import BillKind, BillLine
 from bff.kit.database import Database
 from bff.sandbox.pay.forgeries import FORGERIES
@@ -34,6 +35,7 @@ PLANS: Sequence[Mapping[str, object]] = (
 )
 PAID = "select count(*) from orders where state = 'PAID'"
 GIVEN_BACK = "select count(*) from refund where state = 'DONE'"
+HELD = "select debits - credits from account where kind = 'WX'"
 WITH_WECHAT = """
     select replace(split_part(transfer.idem, ':', 2), '-', '') as number, sum(amount) as fen
     from entry join transfer on transfer.id = transfer_id join account on account.id = account_id
@@ -107,10 +109,17 @@ async def test_a_days_bill_is_the_ledgers_to_the_fen(day: Day, tmp_path: Path) -
         asked = {"orderId": order_id, "reason": "不想要了", "requestId": request_id()}
         await phone.send("OrderRefundRequest", input=asked)
     await day.until(GIVEN_BACK, REFUNDS)
+    over = await day.sandbox.morning()
     async with client(day.sandbox, tmp_path / "sandbox") as pay:
-        lines = await pay.trade_bill(await day.sandbox.morning())
+        lines = await pay.trade_bill(over)
+        paid_and_repaid = await with_wechat(day.database)
+        # Only the bill of the day says what WeChat kept.
+        told = await bills.read(day.database, pay, over)
 
     assert len(lines) == PEOPLE + REFUNDS
-    assert Counter(map(entry, lines)) == await with_wechat(day.database)
+    assert Counter(map(entry, lines)) == paid_and_repaid
+    assert (told.differences, told.totals.other_fen) == ([], 0)
+    [bank] = (await day.sandbox.control("GET", "/bank"))["merchants"]
+    assert bank["balanced"]
+    assert await day.database.value(HELD) == bank["available"] + bank["unavailable"]
     assert await audit.audit(day.database_url) == []
-    assert (await day.sandbox.control("GET", "/bank"))["merchants"][0]["balanced"]

@@ -18,13 +18,12 @@ class Collected:
     payment_id: UUID
     mchid: str
     fen: int
-    fee_fen: int = 0
     at: datetime
 
 
 def collected(transaction: Transaction, payments: Sequence[Collected]) -> None:
     """Keep in escrow what this transaction learns to be paid, with all else written at its end."""
-    postings = [posting for one in payments for posting in (_paid(one), _fee(one))]
+    postings = [_paid(one) for one in payments]
     transaction.before_commit(writing.write(postings=postings))
 
 
@@ -33,22 +32,10 @@ def _paid(payment: Collected) -> Posting:
         accounts.wx(payment.mchid): payment.fen,
         accounts.escrow(payment.at): -payment.fen,
     }
-    return _posting("PAID", payment, amounts)
-
-
-def _fee(payment: Collected) -> Posting:
-    amounts = {
-        accounts.wx_fee(): payment.fee_fen,
-        accounts.wx(payment.mchid): -payment.fee_fen,
-    }
-    return _posting("FEE", payment, amounts)
-
-
-def _posting(kind: str, payment: Collected, amounts: dict[accounts.Account, int]) -> Posting:
     return Posting(
         # One payment an order, which a refund finds by it.
-        idem=f"{kind}:{payment.order_id}",
-        kind=kind,
+        idem=f"PAID:{payment.order_id}",
+        kind="PAID",
         ref=payment.order_id,
         amounts=amounts,
         body={"at": payment.at, "order": payment.order_id, "payment": payment.payment_id},

@@ -29,7 +29,6 @@ class Repaid:
     order_id: UUID
     mchid: str
     fen: int
-    fee_fen: int = 0
     by_line: Mapping[int, int] = field(default_factory=dict)
     pieces: Mapping[int, int] = field(default_factory=dict)
     at: datetime
@@ -76,26 +75,18 @@ def _money_back(refund: Repaid, payments: Mapping[UUID, Payment]) -> list[Postin
     # What cost nothing was never collected.
     if not refund.fen:
         return []
-    payment, wx = payments[refund.order_id], accounts.wx(refund.mchid)
-    back = {payment.escrow: refund.fen, wx: -refund.fen}
-    fee = {wx: refund.fee_fen, accounts.wx_fee(): -refund.fee_fen}
+    payment = payments[refund.order_id]
+    back = {payment.escrow: refund.fen, accounts.wx(refund.mchid): -refund.fen}
     return [
-        _posting("REPAID", refund, back, reduces=payment.transfer_id),
-        _posting("FEE_BACK", refund, fee),
+        Posting(
+            idem=f"REPAID:{refund.refund_id}",
+            kind="REPAID",
+            ref=refund.order_id,
+            amounts=back,
+            body={"at": refund.at, "order": refund.order_id, "refund": refund.refund_id},
+            reduces=payment.transfer_id,
+        )
     ]
-
-
-def _posting(
-    kind: str, refund: Repaid, amounts: Mapping[accounts.Account, int], reduces: UUID | None = None
-) -> Posting:
-    return Posting(
-        idem=f"{kind}:{refund.refund_id}",
-        kind=kind,
-        ref=refund.order_id,
-        amounts=amounts,
-        body={"at": refund.at, "order": refund.order_id, "refund": refund.refund_id},
-        reduces=reduces,
-    )
 
 
 async def _collected(transaction: Transaction, refunds: Sequence[Repaid]) -> dict[UUID, Payment]:

@@ -15,6 +15,7 @@ from bff.gateways.pay.errors import (
     TradeClosed,
     Why,
 )
+from bff.gateways.pay.fund_bill import FundLine
 from bff.gateways.pay.merchant import Merchant
 from bff.gateways.pay.notice import Notice, NoticeKind
 from bff.gateways.pay.patience import Patience
@@ -36,6 +37,7 @@ __all__ = [
     "AlreadyPaid",
     "BillKind",
     "BillLine",
+    "FundLine",
     "Merchant",
     "NotEnough",
     "NotGenuine",

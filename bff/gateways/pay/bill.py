@@ -29,7 +29,7 @@ class BillKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BillLine:
-    """A payment, or a refund with its number and state; the fee of a refund is less than zero."""
+    """A payment, or a refund with its numbers and state; the fee of a refund is less than zero."""
 
     kind: BillKind
     transaction_id: str
@@ -37,6 +37,7 @@ class BillLine:
     fen: int
     fee_fen: int
     out_refund_no: str | None = None
+    refund_id: str | None = None
     refund_state: str | None = None
 
 
@@ -65,12 +66,13 @@ def unpacked(content: bytes, sha1: str) -> str:
 def lines(text: str) -> Sequence[BillLine]:
     """Read a bill; PayUnavailable where it makes no sense, rather than a sum that is wrong."""
     try:
-        return [_line(row) for row in _rows(text)]
+        return [_line(row) for row in rows(text)]
     except (KeyError, ValueError):
         raise PayUnavailable("malformed") from None
 
 
-def _rows(text: str) -> Iterator[Mapping[str, str]]:
+def rows(text: str) -> Iterator[Mapping[str, str]]:
+    """Return the rows of a bill by their headings, without the sums."""
     read = csv.reader(text.splitlines(), quoting=csv.QUOTE_NONE)
     heading = [cell.strip() for cell in next(read)]
     for row in read:
@@ -87,14 +89,16 @@ def _line(row: Mapping[str, str]) -> BillLine:
         kind=BillKind.REFUNDED if refunded else BillKind.PAID,
         transaction_id=row["微信订单号"],
         out_trade_no=row["商户订单号"],
-        fen=_fen(row["退款金额"] if refunded else row["应结订单金额"]),
+        fen=amount(row["退款金额"] if refunded else row["应结订单金额"]),
         fee_fen=_fee(row["手续费"]),
         out_refund_no=row["商户退款单号"] if refunded else None,
+        refund_id=row.get("微信退款单号") if refunded else None,
         refund_state=row["退款状态"] if refunded else None,
     )
 
 
-def _fen(yuan: str) -> int:
+def amount(yuan: str) -> int:
+    """Return yuan in fen; ValueError when that is no amount."""
     found = AMOUNT.fullmatch(yuan)
     if found is None:
         raise ValueError(yuan)
@@ -105,4 +109,4 @@ def _fen(yuan: str) -> int:
 
 def _fee(yuan: str) -> int:
     # The real bill has fees with five digits after the point, of which the last three are zeros.
-    return _fen(re.sub(r"(?<=\.\d\d)0+$", "", yuan))
+    return amount(re.sub(r"(?<=\.\d\d)0+$", "", yuan))

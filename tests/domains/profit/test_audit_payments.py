@@ -34,7 +34,8 @@ async def books(own_database: Database, own_place: Services) -> str:
         await payment.order(own_database, 1_000, 500, payees=payees, advances=[coupon])
         for _ in range(2)
     ]
-    await payment.paid(own_database, one, other, fee_fen=9)
+    await payment.paid(own_database, one, other)
+    await payment.fee(own_database, one, 9)
     async with own_database.transaction() as tx:
         await repaid(tx, [payment.refund(one, {1: 400})])
     await broken.planted(own_place.migration_url, ON_PAPER)

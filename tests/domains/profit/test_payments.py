@@ -20,7 +20,8 @@ async def test_a_payment_is_kept_and_split(own_database: Database) -> None:
     payees = {STORE: uuid7(), DEALER: uuid7(), CLERK: uuid7()}
     fact = await given.order(own_database, 9_999, 1, payees=payees)
 
-    await given.paid(own_database, fact, fee_fen=60)
+    await given.paid(own_database, fact)
+    await given.fee(own_database, fact, 60)
 
     [booked] = await profit.booked(own_database, fact)
     assert [(s.kind, s.role, s.net_fen, s.rail) for s in booked.shares] == [

@@ -1,5 +1,4 @@
 import asyncio
-from dataclasses import replace
 from random import Random
 from uuid import UUID
 
@@ -125,9 +124,13 @@ async def test_what_was_borne_is_owed_again_once_sent(own_database: Database) ->
 async def test_the_fee_comes_back_with_the_money(own_database: Database) -> None:
     fact = await given.order(own_database, 1_000, payees={STORE: uuid7()})
     async with own_database.transaction() as tx:
-        payments.collected(tx, [given.collected(fact, fee_fen=6)])
+        payments.collected(tx, [given.collected(fact)])
+    back = refund(fact, line_1=1_000)
+    await given.fee(own_database, fact, 6)
 
-    await repaid(own_database, replace(refund(fact, line_1=1_000), fee_fen=6))
+    # The money is back at once, and what WeChat kept of it when the next bill says so.
+    await repaid(own_database, back)
+    await given.fee(own_database, fact, 6, back.refund_id)
 
     assert await own_database.value(MOVED, "wx:%") == 0
     assert await clean(own_database)

@@ -1,0 +1,72 @@
+"""`bff bill`: a day of WeChat Pay's books, compared with ours."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from bff import app, config
+from bff.cli.migrate import brought_up_to_date
+from bff.cli.reach import reached
+from bff.cli.wechat import with_sandbox
+from bff.cli.words import CommandError, in_words, say, terminal
+from bff.config import Settings
+from bff.domains.bill import service as bills
+from bff.domains.bill.rules import Difference, DifferenceKind
+from bff.domains.bill.service import Told
+from bff.domains.checkout.cashier import Cashier
+from bff.gateways.pay import PayError
+from bff.kit import clock
+from bff.kit.clock import business_day
+from bff.kit.money import display
+
+EXIT_WRONG = 1
+WORDS: Mapping[DifferenceKind, str] = {
+    DifferenceKind.UNKNOWN: "{number}: in the bill with {theirs}, and none of ours.",
+    DifferenceKind.MISSING: "{number}: {ours} in our books, and not in the bill.",
+    DifferenceKind.AMOUNT: "{number}: {theirs} in the bill, {ours} in our books.",
+    DifferenceKind.STATE: "{number}: {theirs} are done in the bill, and not in our books.",
+    DifferenceKind.DOUBLE: "{number}: {theirs} stand in bills more than once.",
+    DifferenceKind.FLOW: "{number}: {theirs} by the bill of trades, {ours} by that of funds.",
+}
+
+Day = Annotated[datetime | None, typer.Argument(formats=["%Y-%m-%d"], help="Yesterday, if none.")]
+
+
+def bill(day: Day = None) -> None:
+    """Read the bill of a day: book its fees, name what differs; exit 1 when anything does."""
+    with in_words(), reached(config.read(), share=True) as settings:
+        found = asyncio.run(_read(settings, day.date() if day else None))
+        sums = found.totals
+        say(
+            f"{found.day}: {sums.lines} lines, {display(sums.paid_fen)} paid, "
+            f"{display(sums.refunded_fen)} given back, {display(sums.fee_fen)} kept as fees, "
+            f"{display(sums.other_fen)} of anything else."
+        )
+        for one in found.differences:
+            terminal.print(sentence(one), style="red", markup=False)
+        if found.differences:
+            raise typer.Exit(EXIT_WRONG)
+        say("Our books agree.")
+
+
+def sentence(one: Difference) -> str:
+    """Say how a number differs."""
+    ours, theirs = (display(fen or 0) for fen in (one.ours_fen, one.theirs_fen))
+    return WORDS[one.kind].format(number=one.number, ours=ours, theirs=theirs)
+
+
+async def _read(settings: Settings, day: date | None) -> Told:
+    if not settings.production:
+        await brought_up_to_date(settings)
+    # Jobs are left to the workers: this house is open for a moment only.
+    idle = with_sandbox(settings).model_copy(update={"worker": False})
+    async with app.opened(idle) as house:
+        today = business_day(await clock.now(house.database))
+        pay = house.services.get(Cashier).pay
+        try:
+            return await bills.read(house.database, pay, day or today - timedelta(days=1))
+        except PayError as error:
+            raise CommandError(f"WeChat gives no bill of that day: {error!r}.") from None
