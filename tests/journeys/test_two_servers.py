@@ -1,37 +1,32 @@
 """Two server processes on one database: what one books, the other shows."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
-import httpx
 import orjson
 import pytest
 from httpx_sse import aconnect_sse
 
 from bff.context import App
-from bff.domains.member import roles
 from bff.domains.member.kinds import Role
-from bff.kit import ids, keyring
-from bff.kit.database import Database
+from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.keyring import Keyring
 from bff.kit.page import cursor
 from bff.story.phone import Phone, document, request_id
-from tests.faults import serving
+from tests.faults.people import hired
 from tests.given import code as codes
 from tests.given import profit
-from tests.given.wechat import Sandbox, own_apps, running_sandbox
-from tests.services import Services
+from tests.journeys.conftest import Brand
 
 PATIENCE_S = 20.0
+ROLES = (Role.CLERK, Role.OWNER)
+PRODUCT = "select product_id from code_case where id = $1"
 
 
 @dataclass(frozen=True, slots=True)
-class Brand:
+class Store:
     """A store with a case to open; its clerk is at one server, its owner at the other."""
 
     store_id: UUID
@@ -53,75 +48,40 @@ class Brand:
 
 
 @pytest.fixture
-async def brand(
-    own_place: Services, own_database: Database, ring: Keyring, tmp_path: Path
-) -> AsyncIterator[Brand]:
-    store_id = await codes.store(own_database)
-    [case] = await codes.shipped(own_database, ring)
-    await profit.demo_rules(own_database)
-    async with AsyncExitStack() as stack:
-        sandbox = await stack.enter_async_context(
-            running_sandbox(tmp_path / "sandbox", own_place.database_url, apps=own_apps())
-        )
-        one, two = [
-            await stack.enter_async_context(_client(own_place, sandbox, ring, tmp_path / name))
-            for name in ("one", "two")
-        ]
-        clerk = await _staff(own_database, sandbox, one, store_id, Role.CLERK)
-        owner = await _staff(own_database, sandbox, two, store_id, Role.OWNER)
-        yield Brand(store_id, case.inner, clerk, owner)
+async def store(brand: Brand, ring: Keyring) -> Store:
+    store_id = await codes.store(brand.database)
+    [case] = await codes.shipped(brand.database, ring)
+    product_id = await brand.database.value(PRODUCT, case.id)
+    await profit.demo_rules(brand.database, product_id)
+    staff = {role: await brand.phones(uuid4().hex, App.STORE_OWNER) for role in ROLES}
+    for role, phones in staff.items():
+        await hired(phones[0], brand.database, store_id, role)
+    return Store(store_id, case.inner, staff[Role.CLERK][0], staff[Role.OWNER][1])
 
 
-@asynccontextmanager
-async def _client(
-    place: Services, sandbox: Sandbox, ring: Keyring, folder: Path
-) -> AsyncIterator[httpx.AsyncClient]:
-    await asyncio.to_thread(folder.mkdir)
-    keyring.written(ring, folder / "keys.json")
-    async with (
-        serving.started(serving.settings(place, sandbox, folder), folder / "said") as server,
-        httpx.AsyncClient(base_url=server.url, timeout=PATIENCE_S) as client,
-    ):
-        yield client
-
-
-async def _staff(
-    database: Database, sandbox: Sandbox, client: httpx.AsyncClient, store_id: UUID, role: Role
-) -> Phone:
-    person = await sandbox.person(role.lower())
-    phone = Phone(person, App.STORE_OWNER, server=client, sandbox=sandbox.client)
-    me = (await phone.sign_in())["me"]
-    member_id = ids.read(Kind.MEMBER, me["member"]["id"])
-    async with database.transaction() as transaction:
-        await roles.grant(
-            transaction, member_id=member_id, role=role, scope_id=store_id, granted_by=None
-        )
-    return phone
-
-
-async def test_another_server_s_booking_arrives_over_a_socket(brand: Brand) -> None:
+async def test_another_server_s_booking_arrives_over_a_socket(store: Store) -> None:
     async with (
         asyncio.timeout(PATIENCE_S),
-        brand.owner.listen("StoreEarned", **brand.watching) as events,
+        store.owner.listen("StoreEarned", **store.watching) as events,
     ):
         arriving = asyncio.create_task(anext(events))
-        earned = await brand.opened()
+        earned = await store.opened()
         event = await arriving
 
     assert event["storeEarned"]["share"]["amount"]["fen"] == earned == 200
 
 
-async def test_it_arrives_as_a_server_sent_event_too(brand: Brand) -> None:
-    earned = await brand.opened()
+async def test_it_arrives_as_a_server_sent_event_too(store: Store) -> None:
+    earned = await store.opened()
     body = {
         "query": document(App.STORE_OWNER, "StoreEarned"),
-        "variables": brand.watching,
+        "variables": store.watching,
     }
-    headers = {"accept": "text/event-stream", "authorization": f"Bearer {brand.owner.token}"}
+    headers = {"accept": "text/event-stream", "authorization": f"Bearer {store.owner.token}"}
 
     async with (
         asyncio.timeout(PATIENCE_S),
-        aconnect_sse(brand.owner.server, "POST", "/graphql", json=body, headers=headers) as source,
+        aconnect_sse(store.owner.server, "POST", "/graphql", json=body, headers=headers) as source,
     ):
         event = await anext(aiter(source.aiter_sse()))
 
