@@ -31,7 +31,7 @@ ZH: Mapping[str, str] = {
     "debt": "归还垫款，不计收入",
     "reward": "奖励总额",
     "line": "订单行 {line}",
-    "paid": "{quantity} 件，实付 {fen}",
+    "paid": "{title} {quantity} 件，实付 {fen}",
     "borne": "自行承担优惠",
     "rule": "规则",
     "version": "{title}（第 {number} 版）",
@@ -95,7 +95,7 @@ EN: Mapping[str, str] = {
     "debt": "a debt repaid, not income",
     "reward": "Reward to share",
     "line": "Line {line}",
-    "paid": "{quantity} pieces, {fen} paid",
+    "paid": "{title} {quantity} pieces, {fen} paid",
     "borne": "Own coupon borne",
     "rule": "Rule",
     "version": "{title} (version {number})",
@@ -157,9 +157,11 @@ def evidence(given: Mapping[str, str], language: Language) -> list[Line]:
     """Name what proves a fact."""
     said = words(language)
     named = EVIDENCE_EN if language is Language.EN else EVIDENCE_ZH
+    # The database keeps no order of its own; what a thing is comes before what shows it.
+    keys = sorted(given, key=[*EVIDENCE_ZH, *given].index)
     return [
-        (said["evidence"], f"{named.get(key, key)} {said.get(value, value)}")
-        for key, value in given.items()
+        (said["evidence"], f"{named.get(key, key)} {said.get(given[key], given[key])}")
+        for key in keys
     ]
 
 
@@ -178,8 +180,9 @@ def _told(row: ShareRow, said: Mapping[str, str]) -> Iterator[Line]:
 def _split(row: ShareRow, said: Mapping[str, str]) -> Iterator[Line]:
     explanation: Mapping[str, Any] = row.explanation
     for line in explanation["lines"]:
-        paid = said["paid"].format(quantity=line["quantity"], fen=display(line["paid_fen"]))
-        yield said["line"].format(line=line["line"]), paid
+        # The first orders were booked without the names of their goods.
+        goods = {"title": "", "fen": display(line["paid_fen"])} | line
+        yield said["line"].format(**line), said["paid"].format(**goods).strip()
         yield from _funded(line["funders"], said)
         if line["rule"]:
             yield said["rule"], said["version"].format(**line["rule"])

@@ -101,6 +101,7 @@ def test_a_payment_is_explained_line_by_line() -> None:
     term = {"role": "CLERK", "fixed_fen": None, "basis_points": 500, "fen": 49, "cut_fen": 1}
     line = {
         "line": 2,
+        "title": "大曲",
         "quantity": 3,
         "paid_fen": 1001,
         "rule": {"title": "订单分润", "number": 1},
@@ -112,7 +113,7 @@ def test_a_payment_is_explained_line_by_line() -> None:
     lines = explanation.lines(a_row({"lines": [line]}), Language.ZH)
 
     assert lines[2:-1] == [
-        ("订单行 2", "3 件，实付 ¥10.01"),
+        ("订单行 2", "大曲 3 件，实付 ¥10.01"),
         ("承担方", "经销商 ¥0.15"),
         ("规则", "订单分润（第 1 版）"),
         ("份额", "500 个基点（5%），计 50.05 分"),
@@ -121,6 +122,14 @@ def test_a_payment_is_explained_line_by_line() -> None:
         ("封顶", "超出实付金额的分账上限，少计 ¥0.01"),
         ("自行承担优惠", "-¥0.15"),
     ]
+
+
+def test_who_earned_is_told_before_what_shows_it() -> None:
+    given = {"by": "7", "attributed": "PICKUP", "till": "3"}
+
+    told = explanation.evidence(given, Language.ZH)
+
+    assert [value for _, value in told] == ["归属 自提门店", "归属依据 7", "till 3"]
 
 
 def test_both_languages_explain_everything() -> None:

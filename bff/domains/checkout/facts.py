@@ -30,6 +30,7 @@ def paid_lines(order: Standing) -> Sequence[PaidLine]:
             number=line.line,
             product_id=line.product_id,
             category_id=line.category_id,
+            title=line.title,
             quantity=line.left,
             fen=line.left_fen,
         )

@@ -43,6 +43,7 @@ def _piece(piece: Piece) -> Explanation:
     return {
         "line": piece.line.number,
         "product": piece.line.product_id,
+        "title": piece.line.title,
         "quantity": piece.line.quantity,
         "paid_fen": piece.line.fen,
         "part_fen": piece.part_fen,

@@ -106,6 +106,7 @@ class PaidLine:
     number: int
     product_id: UUID
     category_id: UUID | None = None
+    title: str = ""
     quantity: int
     fen: int
 
