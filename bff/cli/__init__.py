@@ -14,6 +14,7 @@ from bff.cli.operator import operator
 from bff.cli.sandbox import sandbox
 from bff.cli.schema import schema
 from bff.cli.serve import serve
+from bff.cli.stock import stock
 from bff.cli.story import story
 from bff.cli.verify import verify
 from bff.cli.worker import worker
@@ -43,3 +44,4 @@ app.add_typer(jobs, name="jobs")
 app.add_typer(demo, name="demo")
 app.add_typer(engine, name="engine")
 app.add_typer(operator, name="operator")
+app.add_typer(stock, name="stock")

@@ -1,27 +1,19 @@
 """A code vendor's file: what its lines say, and what is wrong with them."""
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from io import StringIO
-from itertools import islice
 
 from bff.domains.code import rules
-from bff.kit.refusal import BadInput
+from bff.kit import sheet
+from bff.kit.sheet import Row
 
 COLUMNS = ("pallet", "case_outer", "case_inner", "cap_outer", "cap_inner")
-# A whole file is in memory at once, several times over while it is examined.
-BYTES_MAX = 64_000_000
-LINES_MAX = 200_000
 # Nobody reads more; all of them are counted.
 FINDINGS_KEPT_MAX = 200
 DIGEST = re.compile("[0-9a-f]{64}")
-
-# None among the keys or the values where a line is too long or too short.
-Row = Mapping[str | None, str | None]
 
 
 class Fault(StrEnum):
@@ -96,14 +88,9 @@ def parsed(content: bytes) -> tuple[list[Line], list[Finding]]:
 
     BadInput in words when it is no such file at all.
     """
-    # newline="" leaves line ends to the csv module, as it wants them.
-    rows = csv.DictReader(StringIO(_text(content), newline=""))
-    missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-    if missing:
-        raise BadInput(f"The file's first line must name the column {missing[0]}.")
     lines: list[Line] = []
     findings: list[Finding] = []
-    for number, row in enumerate(_limited(rows), start=2):
+    for number, row in enumerate(sheet.rows(content, COLUMNS), start=2):
         line = _line(number, row)
         if isinstance(line, Line):
             lines.append(line)
@@ -166,27 +153,8 @@ def _codes(line: Line) -> int:
     return len(COLUMNS) if line.pallet else len(COLUMNS) - 1
 
 
-def _text(content: bytes) -> str:
-    if len(content) > BYTES_MAX:
-        raise BadInput(f"The file is larger than {BYTES_MAX // 1_000_000} MB.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(f"The file is not UTF-8 at byte {error.start}.") from None
-
-
-def _limited(rows: Iterator[Row]) -> list[Row]:
-    try:
-        found = list(islice(rows, LINES_MAX + 1))
-    except csv.Error as error:
-        raise BadInput(f"The file is no CSV: {error}.") from None
-    if len(found) > LINES_MAX:
-        raise BadInput(f"The file has more than {LINES_MAX} lines: part it.")
-    return found
-
-
 def _line(number: int, row: Row) -> Line | Finding:
-    if None in row or None in row.values():
+    if not sheet.whole(row):
         return Finding(number, Fault.MALFORMED, "The line has too few or too many columns.")
     digests: dict[str, str] = {}
     for name in COLUMNS:

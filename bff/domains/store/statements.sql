@@ -221,6 +221,31 @@ order by store_id, variant_id
 on conflict (store_id, variant_id) do update set
     source = excluded.source, quantity = excluded.quantity, counted_at = excluded.counted_at
 
+-- name: stock_told
+-- What somebody counted stands: orders were promised of it.
+insert into stock (store_id, variant_id, source, quantity, reserved, counted_at)
+select store_id, variant_id, 'POS', quantity, 0, at
+from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::timestamptz[])
+    as new (store_id, variant_id, quantity, at)
+order by store_id, variant_id
+on conflict (store_id, variant_id) do update set
+    source = excluded.source, quantity = excluded.quantity, counted_at = excluded.counted_at
+where stock.source <> 'COUNTED'
+    and (stock.counted_at is null or stock.counted_at < excluded.counted_at)
+
+-- name: stock_counted
+select count(*) from unnest($1::uuid[], $2::uuid[]) as told (store_id, variant_id)
+join stock using (store_id, variant_id)
+where source = 'COUNTED'
+
+-- name: stores_known
+select id from store where id = any($1::uuid[])
+
+-- name: variants_countable
+select id from product_variant
+where id = any($1::uuid[]) and withdrawn_at is null
+    and not exists (select from bundle_part where bundle_id = product_variant.product_id)
+
 -- name: countable
 select count(*) from product_variant
 where id = any($1::uuid[]) and withdrawn_at is null
