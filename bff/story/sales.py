@@ -42,14 +42,20 @@ async def _opened(stage: Stage) -> Data:
 
 
 async def _ordered(stage: Stage, screen: Screen, sale: Data) -> None:
-    for buyer, who, pieces in (
-        (stage.lin, "Lin", LIN_WANTS),
-        (stage.neighbour, "Her neighbour", NEIGHBOUR_WANTS),
+    # What the party's order earned her as a neighbour: a hundredth of it, far below the cap.
+    points = (await stage.lin.send("Points"))["me"]["points"]
+    if not points:
+        raise Surprise("Lin bought at the store of her community and has no points")
+    stage.tell(f"   Lin has {points} points by now, and spends them.")
+    for buyer, who, pieces, spent in (
+        (stage.lin, "Lin", LIN_WANTS, points),
+        (stage.neighbour, "Her neighbour", NEIGHBOUR_WANTS, None),
     ):
         basket = {
             "storeId": stage.other["id"],
             "lines": [{"variantId": stage.sold["id"], "quantity": pieces}],
             "saleId": sale["id"],
+            "points": spent,
         }
         order = await bought(buyer, basket)
         stage.tell(f"   {who} orders {pieces} of it and pays {order['payable']['display']}.")
