@@ -22,13 +22,16 @@ from tests.faults.lives import Lives
 from tests.faults.people import Person, hired
 from tests.faults.shoppers import Shopper
 from tests.faults.street import Street
-from tests.given import group_buy, payment
+from tests.given import group_buy, payment, points
 from tests.given import order as shops
+from tests.given import phone as phones
 from tests.given import product as products
 from tests.given import store as stores
 from tests.given.coupon import amount_off, campaign
 
 PARTY_S, SHORT_LIVED = 1_200, timedelta(minutes=20)
+# Enough for a few orders, and soon too few.
+POINTS = 10_000
 LADDERS = (
     (Tier(2, 11_800),),
     (Tier(2, 11_800), Tier(3, 10_800)),
@@ -61,9 +64,12 @@ async def founded(lives: Lives, line: httpx.AsyncClient, database: Database) -> 
     )
 
 
-async def shopper(street: Street, line: httpx.AsyncClient, n: int, dice: Random) -> Shopper:
-    """Let somebody into a street."""
+async def shopper(
+    street: Street, line: httpx.AsyncClient, database: Database, n: int, dice: Random
+) -> Shopper:
+    """Let somebody with points of old into a street."""
     person = await _person(street.lives, line, f"shopper-{n}", App.CONSUMER)
+    await points.given(database, await phones.member(person.phone), POINTS)
     return Shopper(person, dice, street)
 
 

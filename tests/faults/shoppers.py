@@ -1,4 +1,4 @@
-"""People who buy from shelves, in parties and of sales, in bad weather, with coupons."""
+"""People who buy from shelves, in parties and of sales, in bad weather, with coupons and points."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from tests.faults.purchase import ENDINGS, Purchase
 from tests.faults.street import Street
 from tests.faults.weather import WEATHER
 
-BAD_WEATHER, NEIGHBOURS, RASH = 0.3, 0.5, 0.1
+BAD_WEATHER, NEIGHBOURS, RASH, THRIFTY = 0.3, 0.5, 0.1, 0.5
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Shopper:
         return await self.person.told("CouponClaim", **asked)
 
     async def redeems(self) -> Data:
-        for coupon_id in (await self._coupons(self.street.basket(self.dice)))[:1]:
+        for coupon_id in (await self._pays_with(self.street.basket(self.dice)))["couponIds"][:1]:
             shown = await self.person.told("CouponShow", couponId=coupon_id)
             if "code" in shown:
                 await self.street.counter.take(shown["code"])
@@ -65,25 +65,26 @@ class Shopper:
         return await self._seated("GroupBuyJoin", partyId=self.dice.choice(self.street.parties))
 
     async def _places(self, basket: Data) -> Data:
-        coupons = await self._coupons(basket)
-        return await self.person.told("OrderPlace", **basket, couponIds=coupons)
+        return await self.person.told("OrderPlace", **basket, **await self._pays_with(basket))
 
     async def _seated(self, operation: str, **which: str) -> Data:
         basket = self.street.shop.basket()
-        coupons = await self._coupons(basket)
+        with_ = await self._pays_with(basket)
         [line] = basket.pop("lines")
-        told = await self.person.told(operation, **basket, **line, **which, couponIds=coupons)
+        told = await self.person.told(operation, **basket, **line, **which, **with_)
         if "party" in told:
             self.street.parties.append(told["party"]["id"])
         return told
 
-    async def _coupons(self, basket: Data) -> list[str]:
+    async def _pays_with(self, basket: Data) -> Data:
         """Choose what the app proposes for a basket; the rash choose what does not fit."""
         asked = {name: basket[name] for name in ("storeId", "lines")}
         quoted = await self.person.told("OrderQuote", **asked)
         rash = self.dice.random() < RASH
         found = quoted.get("mismatches" if rash else "reductions", ())
-        return [one["coupon"]["id"] for one in found][:2]
+        coupons = [one["coupon"]["id"] for one in found][:2]
+        most = quoted["points"]["most"] if "points" in quoted else 0
+        return {"couponIds": coupons, "points": most if self.dice.random() < THRIFTY else 0}
 
     async def _moves_in(self) -> None:
         asked = {"communityId": self.street.community, "requestId": request_id()}

@@ -30,6 +30,8 @@ TOLD = """
         (select count(*) from redemption) as redeemed,
         (select count(*) from coupon where channel = 'ORDER') as gifts,
         (select count(*) from transfer where kind = 'POINTS') as points,
+        (select count(*) from order_reduction where points is not null) as with_points,
+        (select count(*) from transfer where kind = 'POINTS_RETURNED') as points_returned,
         (select count(*) from orders where origin = 'SALE' and paid_at is not null) as of_sales,
         (select count(*) from community_sale where state = 'ARRIVED') as arrived,
         (select count(*) from refund where once = 'SHORT') as short,
@@ -56,7 +58,9 @@ async def test_a_killed_server_pays_nobody_twice_and_everybody_once(
     async with asyncio.timeout(CAMPAIGN_S), serving.line(lives.server, width=PEOPLE) as line:
         dice = [Random(f"{seed} {campaign} {n}") for n in range(PEOPLE + 1)]
         street = await founding.founded(lives, line, own_database)
-        people = [await founding.shopper(street, line, n, dice[n]) for n in range(PEOPLE)]
+        people = [
+            await founding.shopper(street, line, own_database, n, dice[n]) for n in range(PEOPLE)
+        ]
         leader = await founding.leader(street, line, own_database, dice[PEOPLE])
 
         async with asyncio.TaskGroup() as together:
