@@ -41,6 +41,9 @@ ZH: Mapping[str, str] = {
     "rounding": "取整",
     "exact": "无零头",
     "rounded": "最大余数法，{due} 分取整为 {fen} 分",
+    "bounds": "上下限",
+    "floor": "不足每份最低 {bound}，按最低计 {fen}",
+    "cap": "超过每份最高 {bound}，按最高计 {fen}",
     "moved": "并入",
     "otherwise": "此次没有{role}，其份额归{to}",
     "cut": "封顶",
@@ -105,6 +108,9 @@ EN: Mapping[str, str] = {
     "rounding": "Rounding",
     "exact": "none",
     "rounded": "largest remainder, {due} fen to {fen} fen",
+    "bounds": "Bound",
+    "floor": "less than the least, {bound} each: {fen}",
+    "cap": "more than the most, {bound} each: {fen}",
     "moved": "Moved",
     "otherwise": "{role} is missing here, the part goes to {to}",
     "cut": "Cut",
@@ -216,11 +222,13 @@ def _rewarded(row: ShareRow, said: Mapping[str, str]) -> Iterator[Line]:
 def _term(
     row: ShareRow, term: Mapping[str, Any], reward_fen: int, said: Mapping[str, str]
 ) -> Iterator[Line]:
-    points = term["basis_points"]
+    points, due = term["basis_points"], term["fen"] + term["cut_fen"]
     if points is None:
-        yield said["part"], said["fixed"].format(fixed=display(term["fen"] + term["cut_fen"]))
+        yield said["part"], said["fixed"].format(fixed=display(due))
     else:
-        yield from _pointed(points, reward_fen, term["fen"] + term["cut_fen"], said)
+        fair = term.get("fair_fen", due)
+        yield from _pointed(points, reward_fen, fair, said)
+        yield from _bounded(term, fair, due, said)
     # Where a payee is missing another gets the part, and is told why.
     if term["role"] != row.role:
         moved = said["otherwise"].format(role=said[term["role"]], to=said[row.role])
@@ -237,6 +245,15 @@ def _pointed(points: int, reward_fen: int, fen: int, said: Mapping[str, str]) ->
     # Multiplied on both sides and divided on neither: no float comes near money.
     exact = fen * BASIS_POINTS == reward_fen * points
     yield said["rounding"], said["exact"] if exact else said["rounded"].format(due=due, fen=fen)
+
+
+def _bounded(
+    term: Mapping[str, Any], fair: int, due: int, said: Mapping[str, str]
+) -> Iterator[Line]:
+    if fair != due:
+        which = "floor" if due > fair else "cap"
+        bound = display(term[f"{which}_fen"])
+        yield said["bounds"], said[which].format(bound=bound, fen=display(due))
 
 
 def _decimal(number: int, by: int) -> str:

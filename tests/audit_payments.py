@@ -77,11 +77,25 @@ WRONG: dict[str, str] = {
         from (
             select share.id, line ->> 'line' as line, (line ->> 'paid_fen')::bigint as paid,
                 (term ->> 'basis_points')::bigint as points,
-                (term ->> 'fen')::bigint + (term ->> 'cut_fen')::bigint as fen
+                coalesce((term ->> 'fair_fen')::bigint,
+                    (term ->> 'fen')::bigint + (term ->> 'cut_fen')::bigint) as fen
             from share, jsonb_array_elements(explanation -> 'lines') as line,
                 jsonb_array_elements(line -> 'terms') as term
             where kind = 'SPLIT' and term ->> 'basis_points' is not null
         ) as terms where abs(fen * 10000 - paid * points) >= 10000
+    """,
+    "share {id} gets {fen} of line {line}, between {floor} and {cap} of {fair}": """
+        select id, line, fen, floor, cap, fair
+        from (
+            select share.id, line ->> 'line' as line,
+                (term ->> 'fen')::bigint + (term ->> 'cut_fen')::bigint as fen,
+                (term ->> 'floor_fen')::bigint * (line ->> 'quantity')::bigint as floor,
+                (term ->> 'cap_fen')::bigint * (line ->> 'quantity')::bigint as cap,
+                (term ->> 'fair_fen')::bigint as fair
+            from share, jsonb_array_elements(explanation -> 'lines') as line,
+                jsonb_array_elements(line -> 'terms') as term
+            where kind = 'SPLIT' and term ->> 'fair_fen' is not null
+        ) as bounded where fen <> least(greatest(fair, floor), cap)
     """,
     "line {line} of fact {fact_id} pays {persons} persons": """
         select fact_id, line ->> 'line' as line, count(distinct payee_id) as persons

@@ -1,5 +1,7 @@
 from datetime import UTC, datetime
 
+import pytest
+
 from bff.context import Language
 from bff.domains.profit.facts import FactKind, PayeeRole, Rail, ShareKind, ShareStatus, TaxKind
 from bff.kit.ids import uuid7
@@ -55,6 +57,20 @@ def test_rounding_is_explained() -> None:
 
     assert ("份额", "3333 个基点（33.33%），计 33.6633 分") in lines
     assert ("取整", "最大余数法，33.6633 分取整为 34 分") in lines
+
+
+@pytest.mark.parametrize(
+    ("fen", "word"),
+    [(20, "不足每份最低 ¥0.20，按最低计 ¥0.20"), (5, "超过每份最高 ¥0.05，按最高计 ¥0.05")],
+)
+def test_a_floor_and_a_cap_are_explained(fen: int, word: str) -> None:
+    bounds = {"floor_fen": 20, "cap_fen": 5, "fair_fen": 10}
+    row = rewarded(basis_points=1_000, fen=fen, **bounds)
+
+    lines = explanation.lines(row, Language.ZH)
+
+    assert ("份额", "1000 个基点（10%），计 10.1 分") in lines
+    assert ("上下限", word) in lines
 
 
 def test_a_sum_without_a_rest_is_said_to_be_exact() -> None:

@@ -6,10 +6,13 @@ from bff.kit.refusal import BadInput
 
 
 class SharesUnclear(BadInput):
-    """A share of a rule is neither a fixed sum nor basis points, or a role stands twice."""
+    """A share of a rule is neither a fixed sum nor basis points, or its bounds make no sense."""
 
     def __init__(self) -> None:
-        super().__init__("Each role has one share, either in fen or in basis points, above zero.")
+        super().__init__(
+            "Each role has one share, either in fen or in basis points, above zero; "
+            "a floor and a cap, in this order, bound basis points only."
+        )
 
 
 class SharesOverWhole(BadInput):

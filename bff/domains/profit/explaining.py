@@ -55,13 +55,17 @@ def _piece(piece: Piece) -> Explanation:
 
 
 def _terms(terms: Sequence[Term]) -> list[Explanation]:
-    return [
-        {
-            "role": term.share.role,
-            "fixed_fen": term.share.fixed_fen,
-            "basis_points": term.share.basis_points,
-            "fen": term.fen,
-            "cut_fen": term.cut_fen,
-        }
-        for term in terms
-    ]
+    return [_term(term) for term in terms]
+
+
+def _term(term: Term) -> Explanation:
+    share = term.share
+    told: dict[str, object] = {
+        "role": share.role,
+        "fixed_fen": share.fixed_fen,
+        "basis_points": share.basis_points,
+        "fen": term.fen,
+        "cut_fen": term.cut_fen,
+    }
+    bounds = {"floor_fen": share.floor_fen, "cap_fen": share.cap_fen, "fair_fen": term.fair_fen}
+    return told | bounds if share.bounded else told

@@ -11,11 +11,15 @@ from bff.kit.money import BASIS_POINTS, Fen, split
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One share of a rule as it came out: the sum it gave, and what of it was cut off."""
+    """One share of a rule as it came out: the sum it gave, and what of it was cut off.
+
+    `fair_fen` is what basis points alone had given, before a floor or a cap.
+    """
 
     share: RuleShare
     fen: Fen
     cut_fen: Fen
+    fair_fen: Fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def _terms(shares: Sequence[RuleShare], whole: int) -> list[Term]:
         fair[share.role] if share.fixed_fen is None else share.fixed_fen
         for share in _sorted(shares)
     ]
-    return _cut(_sorted(shares), dues, whole)
+    return _cut(_sorted(shares), dues, pieces=1, left=whole)
 
 
 def _line_terms(shares: Sequence[RuleShare], line: PaidLine) -> list[Term]:
@@ -67,7 +71,8 @@ def _line_terms(shares: Sequence[RuleShare], line: PaidLine) -> list[Term]:
         fen if share.fixed_fen is None else share.fixed_fen * line.quantity
         for share, fen in zip(others, fair, strict=True)
     ]
-    return _cut(others, dues, line.fen * OTHERS_BP_MAX // BASIS_POINTS)
+    left = line.fen * OTHERS_BP_MAX // BASIS_POINTS
+    return _cut(others, dues, pieces=line.quantity, left=left)
 
 
 def _sorted(shares: Sequence[RuleShare]) -> list[RuleShare]:
@@ -83,10 +88,11 @@ def _rounded_down(fen: int, points: Sequence[int]) -> list[int]:
     return [part + (place in luckiest) for place, (part, _) in enumerate(parts)]
 
 
-def _cut(shares: Sequence[RuleShare], dues: Sequence[int], left: int) -> list[Term]:
+def _cut(shares: Sequence[RuleShare], dues: Sequence[int], *, pieces: int, left: int) -> list[Term]:
     terms = []
-    for share, due in zip(shares, dues, strict=True):
+    for share, fair in zip(shares, dues, strict=True):
+        due = share.within(fair, pieces)
         fen = min(due, left)
         left -= fen
-        terms.append(Term(share, Fen(fen), Fen(due - fen)))
+        terms.append(Term(share, Fen(fen), Fen(due - fen), Fen(fair)))
     return terms

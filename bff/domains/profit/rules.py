@@ -49,9 +49,9 @@ NARROWNESS = ("store_id", "campaign_id", "product_id", "category_id", "dealer_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleShare:
-    """What a role gets: a fixed sum or basis points of the reward.
+    """What a role gets: a fixed sum, or basis points of the reward, not below or above a bound.
 
-    Of an order it is basis points of what was paid for a line, or a fixed sum for each piece.
+    Of an order it is basis points of what was paid for a line; sums are for each piece of it.
     When a fact has no payee of this role, the part goes to `otherwise`; the brand keeps what
     falls to nobody.
     """
@@ -59,7 +59,19 @@ class RuleShare:
     role: PayeeRole
     fixed_fen: int | None = None
     basis_points: int | None = None
+    floor_fen: int | None = None
+    cap_fen: int | None = None
     otherwise: PayeeRole = PayeeRole.BRAND
+
+    @property
+    def bounded(self) -> bool:
+        """Whether basis points do not say all."""
+        return self.floor_fen is not None or self.cap_fen is not None
+
+    def within(self, fen: int, pieces: int = 1) -> int:
+        """Return what is nearest to `fen` and within the bounds of so many pieces."""
+        least = max(fen, (self.floor_fen or 0) * pieces)
+        return least if self.cap_fen is None else min(least, self.cap_fen * pieces)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,11 +155,23 @@ def _check_reward(shares: Sequence[RuleShare], reward_fen: int | None) -> None:
     whole = reward_fen if reward_fen is not None else fixed
     if points * whole + fixed * BASIS_POINTS > BASIS_POINTS * whole or points > BASIS_POINTS:
         raise SharesOverWhole
+    # What floors take of a reward that only its fact knows is cut there.
+    if reward_fen is not None and sum(_due(share, reward_fen) for share in shares) > reward_fen:
+        raise SharesOverWhole
+
+
+def _due(share: RuleShare, whole: int) -> int:
+    if share.fixed_fen is not None:
+        return share.fixed_fen
+    return share.within(whole * (share.basis_points or 0) // BASIS_POINTS)
 
 
 def _clear(share: RuleShare) -> bool:
     given = [part for part in (share.fixed_fen, share.basis_points) if part is not None]
-    return len(given) == 1 and given[0] > 0
+    bounds = [bound for bound in (share.floor_fen, share.cap_fen) if bound is not None]
+    # A floor of nothing is none, and a fixed sum has no room to move.
+    sound = all(bound > 0 for bound in bounds) and bounds == sorted(bounds)
+    return len(given) == 1 and given[0] > 0 and sound and not (bounds and share.fixed_fen)
 
 
 def _persons_paid(shares: Sequence[RuleShare]) -> int:

@@ -130,6 +130,9 @@ def _rule_share(share: Mapping[str, Any]) -> RuleShare:
         role=PayeeRole(share["role"]),
         fixed_fen=share["fixed_fen"],
         basis_points=share["basis_points"],
+        # Versions that were published before there were bounds do not name them.
+        floor_fen=share.get("floor_fen"),
+        cap_fen=share.get("cap_fen"),
         otherwise=PayeeRole(share["otherwise"]),
     )
 

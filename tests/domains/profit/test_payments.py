@@ -1,12 +1,14 @@
 import asyncio
 
 from bff.domains.profit import payments, service
-from bff.domains.profit.facts import Advance, PayeeRole, Rail, ShareKind
+from bff.domains.profit.facts import Advance, FactKind, PayeeRole, Rail, ShareKind
+from bff.domains.profit.rules import RuleShare
 from bff.domains.profit.verify import verify
 from bff.kit.clock import business_day
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
 from tests.audit_ledger import ledger
+from tests.audit_payments import payments as audited
 from tests.conftest import Statements
 from tests.given import payment as given
 from tests.given import profit
@@ -102,3 +104,18 @@ async def test_a_party_is_booked_after_its_payment(own_database: Database) -> No
 
     assert await own_database.value(MOVED, f"escrow:{business_day(fact.at)}") == 880
     assert [await ledger(own_database), await verify(own_database)] == [[], []]
+
+
+async def test_bounds_are_booked_and_audited(own_database: Database) -> None:
+    rates = [
+        RuleShare(role=STORE, basis_points=1_000, floor_fen=150),
+        RuleShare(role=DEALER, basis_points=500, cap_fen=10),
+    ]
+    await profit.rule(own_database, FactKind.ORDER_PAID, *rates)
+    payees = {STORE: uuid7(), DEALER: uuid7()}
+
+    await given.paid(own_database, await given.order(own_database, 1_000, payees=payees))
+
+    sums = await own_database.fetch("select role, net_fen from share order by role")
+    assert [tuple(row) for row in sums] == [("DEALER", 10), ("STORE", 150)]
+    assert [await ledger(own_database), await audited(own_database)] == [[], []]

@@ -160,6 +160,11 @@ def test_every_part_is_within_a_fen(points: list[int], reward_fen: int) -> None:
         ([RuleShare(role=STORE, fixed_fen=1, basis_points=1)], 100, SharesUnclear),
         ([RuleShare(role=STORE, fixed_fen=-1)], 100, SharesUnclear),
         ([RuleShare(role=STORE, fixed_fen=1)] * 2, 100, SharesUnclear),
+        ([RuleShare(role=STORE, fixed_fen=1, floor_fen=1)], 100, SharesUnclear),
+        ([RuleShare(role=STORE, basis_points=1, floor_fen=0)], 100, SharesUnclear),
+        ([RuleShare(role=STORE, basis_points=1, cap_fen=-1)], 100, SharesUnclear),
+        ([RuleShare(role=STORE, basis_points=1, floor_fen=3, cap_fen=2)], 100, SharesUnclear),
+        ([RuleShare(role=STORE, basis_points=1, floor_fen=101)], 100, SharesOverWhole),
         ([RuleShare(role=STORE, fixed_fen=101)], 100, SharesOverWhole),
         ([RuleShare(role=STORE, basis_points=10_001)], None, SharesOverWhole),
         (
@@ -201,6 +206,20 @@ def test_one_person_may_stand_in_for_another() -> None:
 def test_a_whole_reward_may_be_given_away() -> None:
     rules.checked(FactKind.REDEEMED, [RuleShare(role=STORE, basis_points=10_000)], None)
     rules.checked(FactKind.REDEEMED, [RuleShare(role=STORE, fixed_fen=100)], 100)
+
+
+def test_a_reward_keeps_within_its_bounds() -> None:
+    shares = (
+        RuleShare(role=STORE, basis_points=9_000, cap_fen=50),
+        RuleShare(role=DEALER, basis_points=100, floor_fen=20),
+    )
+
+    rules.checked(FactKind.REDEEMED, shares, 100)
+
+    assert sums(replace(VERSION, shares=shares), replace(FACT, reward_fen=100)) == {
+        STORE: 50,
+        DEALER: 20,
+    }
 
 
 def test_reimbursement_is_never_taxed() -> None:

@@ -127,6 +127,28 @@ async def test_the_database_refuses_three_paid_persons(database: Database) -> No
             )
 
 
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        '{"basis_points": 1, "floor_fen": 0}',
+        '{"basis_points": 1, "floor_fen": 2, "cap_fen": 1}',
+        '{"fixed_fen": 1, "cap_fen": 2}',
+    ],
+)
+async def test_the_database_refuses_bounds_that_make_no_sense(
+    database: Database, bounds: str
+) -> None:
+    draft = await drafted(database, Scope(product_id=uuid7()))
+
+    with pytest.raises(CheckViolationError, match="bounds"):
+        async with database.transaction() as tx:
+            await tx.execute(
+                "update rule_version set shares = jsonb_build_array($2::jsonb) where id = $1",
+                draft.version_id,
+                bounds,
+            )
+
+
 async def test_a_draft_has_no_effect(database: Database) -> None:
     product = uuid7()
     await drafted(database, Scope(product_id=product))

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -162,6 +163,63 @@ def test_every_part_of_a_line_is_fair(points: list[int], fen: int) -> None:
     for share in shares:
         exact = fen * (share.basis_points or 0)
         assert abs(got.get(share.role, 0) * 10_000 - exact) < 10_000
+
+
+@st.composite
+def bounded(draw: st.DrawFn) -> list[RuleShare]:
+    """Shares of all kinds, with one paid person level."""
+    roles = draw(st.lists(st.sampled_from([STORE, DEALER, CLERK, PayeeRole.PLATFORM]), unique=True))
+    return [_bounded(draw, role) for role in roles]
+
+
+def _bounded(draw: st.DrawFn, role: PayeeRole) -> RuleShare:
+    fens = st.integers(1, 10**6)
+    if draw(st.booleans()):
+        return RuleShare(role=role, fixed_fen=draw(fens))
+    low, high = sorted([draw(fens), draw(fens)])
+    return RuleShare(
+        role=role,
+        basis_points=draw(st.integers(1, 750)),
+        floor_fen=draw(st.sampled_from([None, low])),
+        cap_fen=draw(st.sampled_from([None, high])),
+    )
+
+
+@settings(deadline=None)
+@given(shares=bounded(), fen=st.integers(0, 10**8), pieces=st.integers(1, 99))
+def test_parts_keep_within_their_bounds_and_the_cap(
+    shares: list[RuleShare], fen: int, pieces: int
+) -> None:
+    rules.checked(FactKind.ORDER_PAID, shares, None)
+    payees = {share.role: uuid7() for share in shares}
+    bought = line(1, fen, quantity=pieces)
+
+    parts = parting.parted_line(replace(VERSION, shares=shares), bought, payees)
+
+    assert sum(part.fen for part in parts) <= fen * rules.OTHERS_BP_MAX // 10_000
+    for part in parts:
+        [term] = part.terms
+        due = term.fen + term.cut_fen
+        assert part.fen > 0
+        assert due >= (term.share.floor_fen or 0) * pieces
+        assert term.share.cap_fen is None or due <= term.share.cap_fen * pieces
+        assert due == term.fair_fen or term.share.bounded
+
+
+@settings(deadline=None)
+@given(shares=bounded(), fen=st.integers(0, 10**8), seed=st.randoms())
+def test_parts_do_not_depend_on_how_a_rule_is_written(
+    shares: list[RuleShare], fen: int, seed: Random
+) -> None:
+    payees = {share.role: SHOP for share in shares}
+    other = seed.sample(shares, len(shares))
+
+    one, two = [
+        parting.parted_line(replace(VERSION, shares=each), line(1, fen), payees)
+        for each in (shares, other)
+    ]
+
+    assert one == two
 
 
 def test_more_than_the_cap_is_refused() -> None:
