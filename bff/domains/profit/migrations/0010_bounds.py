@@ -12,5 +12,5 @@ BOUNDS = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("profit", "0008_fees")]
+    dependencies = [("profit", "0009_fees")]
     operations = [ops.RunSQL(BOUNDS, reverse_sql=undone(BOUNDS))]
