@@ -24,6 +24,8 @@ from miniprogram_schema.order_problems import (
     ProductUnavailable,
     PurchaseLimitReached,
 )
+from miniprogram_schema.sale_keeping import SaleClosed
+from miniprogram_schema.sale_problems import SaleItemShort, SaleRoomShort
 from miniprogram_schema.scalars import Money
 
 
@@ -43,6 +45,9 @@ class OrderQuoteInput:
     lines: list[OrderLineInput] = strawberry.field(description="What is bought, 1 to 20 lines.")
     coupon_ids: list[strawberry.ID] | None = strawberry.field(
         default=None, description="The coupons to use, at most two; null for the best there are."
+    )
+    sale_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The community sale that it would be ordered of, for its prices."
     )
     points: int | None = strawberry.field(
         default=None, description="How many points to use; null for none."
@@ -165,6 +170,9 @@ OrderQuoteResult = Annotated[
     | CouponMisfit
     | CouponNotHeld
     | PointsShort
-    | PointsOverCap,
+    | PointsOverCap
+    | SaleClosed
+    | SaleItemShort
+    | SaleRoomShort,
     strawberry.union("OrderQuoteResult", description="What comes of asking for a quote."),
 ]

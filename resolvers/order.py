@@ -60,8 +60,8 @@ class OrderMutations:
     @strawberry.mutation(description="Says what an order would cost, and promises nothing.")
     async def order_quote(self, info: Info[Context, None], input: Quoting) -> OrderQuoteResult:
         """Quote an order."""
-        ask = _ask(info.context, input)
-        return OrderQuoted.of(await info.context.act(quoting.quote, ask))
+        query = _query(info.context, input)
+        return OrderQuoted.of(await info.context.act(quoting.quote, query))
 
     @strawberry.mutation(description="Places an order, keeping goods and coupons for it (下单).")
     async def order_place(self, info: Info[Context, None], input: Placing) -> OrderPlaceResult:
@@ -120,6 +120,11 @@ def _ask(here: Context, asked: OrderQuoteInput | OrderPlaceInput) -> Ask:
         _chosen(asked.coupon_ids),
         rules.points(asked.points),
     )
+
+
+def _query(here: Context, asked: OrderQuoteInput) -> quoting.Query:
+    sale_id = ids.read(Kind.SALE, asked.sale_id) if asked.sale_id else None
+    return quoting.Query(_ask(here, asked), sale_id)
 
 
 def _chosen(coupons: list[strawberry.ID] | None) -> tuple[UUID, ...] | None:

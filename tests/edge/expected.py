@@ -72,6 +72,7 @@ TABLE: Mapping[str, Row] = {
     "Me.order(id)": Row(Kind.ORDER, {Who.CONSUMER}),
     "Mutation.orderQuote(storeId)": public(Kind.STORE, BUYERS),
     "Mutation.orderQuote(variantId)": Row(Kind.VARIANT, BUYERS),
+    "Mutation.orderQuote(saleId)": Row(Kind.SALE, BUYERS),
     "Mutation.orderQuote(couponIds)": Row(Kind.COUPON, {Who.CONSUMER}),
     "Mutation.orderPlace(storeId)": public(Kind.STORE, BUYERS),
     "Mutation.orderPlace(variantId)": Row(Kind.VARIANT, BUYERS),

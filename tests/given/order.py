@@ -34,9 +34,13 @@ class Shop:
 
     def basket(self, quantity: int = 1, **facts: Any) -> Data:
         """Return what somebody orders here."""
-        line = {"variantId": ids.opaque(Kind.VARIANT, self.variant_id), "quantity": quantity}
         store = ids.opaque(Kind.STORE, self.store_id)
-        return {"storeId": store, "lines": [line], "requestId": request_id()} | facts
+        return {"storeId": store, "requestId": request_id()} | self.lines(quantity) | facts
+
+    def lines(self, quantity: int) -> Data:
+        """Return the one line of such an order."""
+        line = {"variantId": ids.opaque(Kind.VARIANT, self.variant_id), "quantity": quantity}
+        return {"lines": [line]}
 
 
 async def shop(database: Database, *, pieces: int | None = None, price_fen: int = 12_800) -> Shop:

@@ -73,6 +73,23 @@ async def test_an_order_takes_several_items_of_a_sale(database: Database) -> Non
     assert (sale.taken, {shelf.taken for shelf in sale.items.values()}) == (6, {2})
 
 
+async def test_a_quote_of_a_sale_is_what_its_order_costs(
+    database: Database, hand_phone: HandPhone, fair: Fair
+) -> None:
+    lin = await orders.buyer(hand_phone)
+    basket = fair.shop.basket(2, saleId=fair.sale)
+    asked = {name: value for name, value in basket.items() if name != "requestId"}
+
+    quote = (await lin.send("OrderQuote", input=asked))["orderQuote"]
+    short = (await lin.send("OrderQuote", input=asked | fair.shop.lines(7)))["orderQuote"]
+
+    assert (quote["payable"]["fen"], quote["short"]) == (2 * given.PRICE_FEN, [])
+    assert short["__typename"] == "SaleItemShort"
+    placed = (await lin.send("OrderPlace", input=basket))["orderPlace"]
+    assert placed["order"]["payable"] == quote["payable"]
+    assert await database.value(ORDERS, ids.read(Kind.SALE, fair.sale)) == 1
+
+
 async def test_who_gathered_the_neighbours_earns(
     database: Database, house: House, hand_phone: HandPhone, fair: Fair
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
-from bff.domains.checkout import place, till
+from bff.domains.checkout import place, sale_prices, till
 from bff.domains.checkout.place import Place, Placed
 from bff.domains.checkout.pricing import Pricing
 from bff.domains.checkout.till import Ask, Till
@@ -17,7 +17,6 @@ from bff.domains.order import errors as refused
 from bff.domains.order import placing, rules
 from bff.domains.order.drafts import Draft
 from bff.domains.order.states import Origin
-from bff.domains.product.variants import Offered
 from bff.domains.profit import spending
 from bff.domains.profit.facts import PayeeRole
 from bff.gateways.signals import Signals
@@ -45,15 +44,13 @@ class Counter:
 
     def sell(self, number: int, command: Buy) -> Draft | Refusal | BadInput:
         """Return the order with this number, or say why there is none."""
-        ask, sale = command.order.ask, self.desk.sales.get(command.sale_id)
-        if sale is None or sale.store_id != ask.store_id:
-            return errors.SaleUnknown()
-        if refusal := self.desk.refused(sale.id, ask.lines):
+        ask = command.order.ask
+        if refusal := sale_prices.refused(self.desk, ask, command.sale_id):
             return refusal
         priced = self.pricing.price(number, ask)
         if isinstance(priced, Refusal):
             return priced
-        order_id = uuid7()
+        order_id, sale = uuid7(), self.desk.sales[command.sale_id]
         self.desk.take(sale.id, ask.lines)
         self.pricing.take(order_id, ask, priced)
         return _of_sale(place.draft(order_id, command.order, priced), sale)
@@ -110,7 +107,7 @@ async def _sold(
     # Sales before whatever else is locked.
     desk = Desk(await stall.locked(transaction, {one.sale_id for one in commands}))
     known = await till.gathered(transaction, [one.order.ask for one in commands], lock=True)
-    known = replace(known, offered=_at_sale_prices(known, desk, commands))
+    known = sale_prices.known_of(known, desk, [one.sale_id for one in commands])
     counter = Counter(desk, known, Pricing(known))
     outcomes = [counter.sell(number, one) for number, one in enumerate(commands)]
     stall.write(transaction, desk)
@@ -118,21 +115,6 @@ async def _sold(
     ordering.lock(transaction, signals, counter.pricing.coupons.uses)
     spending.spent(transaction, counter.pricing.spendings)
     return [Placed(one.id, one.payable_fen) if isinstance(one, Draft) else one for one in outcomes]
-
-
-def _at_sale_prices(
-    known: Till, desk: Desk, commands: Sequence[Buy]
-) -> dict[tuple[int, UUID], Offered]:
-    prices = {
-        (number, variant_id): shelf.price_fen
-        for number, one in enumerate(commands)
-        if one.sale_id in desk.sales
-        for variant_id, shelf in desk.sales[one.sale_id].items.items()
-    }
-    return {
-        key: offered._replace(price_fen=prices.get(key, offered.price_fen))
-        for key, offered in known.offered.items()
-    }
 
 
 def _of_sale(draft: Draft, sale: Standing) -> Draft:
