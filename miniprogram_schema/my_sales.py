@@ -114,7 +114,8 @@ class SaleBoard:
     paid: Money = part("paid_fen", description="What they paid.")
     commission: Money = part(
         "commission_fen",
-        description="What the leader earns by it, by the rule of the day on which it opened.",
+        description="What the viewer earns by it as its leader, by the rule of the day on which it"
+        " opened.",
     )
     waiting: int = part("waiting", description="How many buyers have yet to pick up.")
     overdue: int = part("overdue", description="How many of them are overdue.")
@@ -133,6 +134,10 @@ def of_sale(door: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Any:
 def of_any_sale(_door: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Any:
     """Return the key of a sale, whoever's it is."""
     return None, ids.read(Kind.SALE, args["sale_id"])
+
+
+def _of_sale_of_mine(door: Any, args: Mapping[str, Any], viewer: Viewer | None) -> Any:
+    return (*of_sale(door, args, viewer), viewer.member_id) if viewer else None
 
 
 def _sorting(pieces: Sequence[Piece]) -> list[SortingLine]:
@@ -159,7 +164,7 @@ sales = edge(
 )
 sale_board = edge(
     boards_of,
-    key=of_sale,
+    key=_of_sale_of_mine,
     returns=SaleBoard | None,
     arguments={"sale_id": SALE},
     description="A sale of the community in figures; null for another's.",

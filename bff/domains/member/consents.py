@@ -60,7 +60,10 @@ async def report(
             rows = [(uuid7(), *one, times) for one, times in counted.items()]
             if rows:
                 await transaction.execute(STATEMENTS["consent"], *columns(rows), TIMES_MAX)
-            return [Reported() if each else TemplateUnknown() for each in accepted]
+            return [
+                Reported() if each or not commands[i].accepted else TemplateUnknown()
+                for i, each in zip(fresh, accepted, strict=True)
+            ]
 
         return await ANSWERS.once(transaction, [c.request for c in commands], act)
 

@@ -50,6 +50,15 @@ async def test_a_template_of_nobody_is_refused(database: Database) -> None:
     assert await times(database, lin) == []
 
 
+async def test_who_accepts_nothing_is_told_nothing(database: Database) -> None:
+    lin = await viewer(database)
+
+    [outcome] = await consents.report(database, DEMO, [consents.reported(lin, [], key="one")])
+
+    assert outcome == Reported()
+    assert await times(database, lin) == []
+
+
 async def test_consent_does_not_grow_without_end(database: Database) -> None:
     lin = await viewer(database)
     reports = [
