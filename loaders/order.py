@@ -16,7 +16,8 @@ COLUMNS = """
     orders.id, orders.member_id, orders.store_id, orders.state, orders.held, orders.goods_fen,
     orders.reduced_fen, orders.payable_fen, orders.refunded_fen, orders.remark, orders.for_whom,
     orders.placed_at, orders.expires_at, orders.paid_at, orders.picked_up_at,
-    orders.picked_up_store_id,
+    orders.picked_up_store_id, orders.pick_up_by,
+    coalesce(orders.state = 'PAID' and orders.pick_up_by < bff_now(), false) as overdue,
     -- Few orders take anything off, and theirs alone are looked at.
     case when orders.reduced_fen > 0 then coalesce((select points from order_reduction
         where order_id = orders.id and points is not null), 0) else 0 end as points,
@@ -104,6 +105,8 @@ class OrderRow:
     paid_at: datetime | None
     picked_up_at: datetime | None
     picked_up_store_id: UUID | None
+    pick_up_by: datetime | None
+    overdue: bool
     lines: Sequence[LineRow]
 
     @property

@@ -8,6 +8,7 @@ from typing import Any, cast
 import strawberry
 
 from bff.context import Viewer
+from bff.domains.community_sale.rules import PICKED_UP_WITHIN
 from bff.engine.edge import edge
 from bff.engine.keys import At
 from bff.engine.part import ITSELF, part
@@ -113,6 +114,12 @@ class CommunitySale:
     status: SaleStatus = part("state", made=SaleStatus.__getitem__, description="How far it is.")
     cut_off_at: datetime = part("cut_off_at", description="Until when people can order.")
     arrives_on: date = part("arrives_on", description="On which day its goods arrive.")
+
+    pick_up_within_days: int = part(
+        ITSELF,
+        made=lambda _: PICKED_UP_WITHIN.days,
+        description="Within how many days of their arrival its goods should be picked up.",
+    )
 
     leader = edge(
         members_of,

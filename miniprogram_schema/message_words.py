@@ -11,7 +11,7 @@ ZH: Words = {
     Moment.ORDER_PAID: ("支付成功", "{title} 已支付 {fen}，自提门店：{place}。订单号 {number}"),
     Moment.ORDER_EXPIRED: ("订单已关闭", "{title} 未在时限内支付，订单 {number} 已关闭。"),
     Moment.REFUND_DONE: ("退款成功", "{title} 已退款 {fen}，将原路退回。订单号 {number}"),
-    Moment.PICKUP_READY: ("待自提", "{title} 可以到 {place} 自提了。订单号 {number}"),
+    Moment.PICKUP_READY: ("待自提", "{title} 请于 {until} 前到 {place} 自提。订单号 {number}"),
     Moment.PICKUP_OVERDUE: ("请尽快自提", "{title} 还在 {place} 等您来取。订单号 {number}"),
     Moment.PARTY_COMPLETE: ("拼团成功", "{title} 已成团，共 {people} 人，请到 {place} 自提。"),
     Moment.PARTY_EXPIRED: ("拼团未成", "{title} 未在时限内成团，{fen} 将原路退回。"),
@@ -36,7 +36,7 @@ EN: Words = {
     ),
     Moment.PICKUP_READY: (
         "Ready for pick-up",
-        "{title} can be picked up at {place}. Order {number}",
+        "{title} can be picked up at {place} until {until}. Order {number}",
     ),
     Moment.PICKUP_OVERDUE: (
         "Please pick it up",

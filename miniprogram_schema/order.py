@@ -115,6 +115,14 @@ class Order:
     placed_at: datetime = part("placed_at", description="When it was placed.")
     expires_at: datetime = part("expires_at", description="Until when it can be paid.")
     paid_at: datetime | None = part("paid_at", description="When it was paid; null before.")
+    pick_up_by: datetime | None = part(
+        "pick_up_by",
+        description="Until when it should be picked up; null before its goods are ready.",
+    )
+    overdue: bool = part(
+        "overdue",
+        description="Whether it should have been picked up by now; it still can be.",
+    )
     picked_up_at: datetime | None = part(
         "picked_up_at", description="When it was picked up; null before."
     )

@@ -9,6 +9,8 @@ from strawberry.types import Info
 from bff.context import Context, Language
 from bff.domains.checkout.points_off import PointsOff
 from bff.domains.checkout.quoting import Quoted, Unfit
+from bff.domains.order.rules import PICKED_UP_WITHIN
+from bff.domains.order.states import Origin
 from bff.engine.edge import edge
 from bff.engine.keys import At
 from bff.kit import ids
@@ -130,6 +132,10 @@ class OrderQuoted:
     payable: Money = strawberry.field(description="What would be to pay.")
     short: list[strawberry.ID] = strawberry.field(
         description="The variants of which the store has too few now."
+    )
+    pick_up_within_days: int = strawberry.field(
+        default=PICKED_UP_WITHIN[Origin.SHELF].days,
+        description="Within how many days of its payment it should be picked up.",
     )
 
     @classmethod

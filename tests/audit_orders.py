@@ -83,6 +83,10 @@ WRONG: dict[str, str] = {
             and (seat.id is null or seat.state not in ('PAID', 'COMPLETE')
                 or held <> (seat.state = 'PAID'))
     """,
+    "order {id} can be picked up, and nobody knows until when": """
+        select id from orders
+        where state in ('PAID', 'PICKED_UP') and not held and pick_up_by is null
+    """,
     "order {id} is paid, and {booked} facts say so": """
         select orders.id, count(fact.id) as booked
         from orders left join fact on fact.kind = 'ORDER_PAID' and fact.ref = orders.id

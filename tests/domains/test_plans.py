@@ -2,11 +2,13 @@
 
 import pytest
 
+from bff.domains.checkout import reminding
 from bff.domains.code import scanning
 from bff.domains.community_sale import opening
 from bff.domains.coupon import issuing
 from bff.domains.group_buy import reading as group_buy
 from bff.domains.member import sessions
+from bff.domains.member.moments import Moment
 from bff.domains.store import service as stores
 from bff.kit import answer
 from bff.kit.database import Database
@@ -17,6 +19,7 @@ PLANS = {
     "tokens": (sessions.STATEMENTS["sweep"], (10,)),
     "changed sessions": (sessions.STATEMENTS["changed_sessions"], (sessions.CHANGES_LAST,)),
     "cells": (scanning.STATEMENTS["cells_forgotten"], (scanning.CELLS_KEPT,)),
+    "goods that wait": (reminding.OVERDUE, (reminding.ASKED_FOR, Moment.PICKUP_OVERDUE, 10)),
     "sales": (opening.STATEMENTS["close_due"], ()),
     "openings": (stores.STATEMENTS["scenes_forgotten"], ()),
     "seats": (group_buy.STATEMENTS["seats_due"], (10,)),

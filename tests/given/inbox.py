@@ -17,7 +17,7 @@ LONG = "古井贡酒年份原浆古二十纪念版礼盒装两瓶五百毫升"
 def facts(about_id: UUID | None = None, **known: Any) -> Facts:
     """Everything that any moment tells."""
     plain = {"title": LONG, "place": "福满便利店", "fen": 12_800, "number": "2026112500001"}
-    return Facts(about_id or uuid7(), **{**plain, "people": 3, **known})
+    return Facts(about_id or uuid7(), **{**plain, "people": 3, "until": "2026-12-02", **known})
 
 
 def message(

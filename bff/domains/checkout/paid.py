@@ -81,7 +81,9 @@ async def _taken(
     await sales.given_back(transaction, unseated)
     shelf = [one for one in sold if one.origin is not Origin.PARTY]
     await rewarding.rewarded(transaction, [*shelf, *seating.complete])
-    await telling.tell(transaction, Moment.ORDER_PAID, sold)
+    ready = [one for one in shelf if one.origin is Origin.SHELF]
+    # Of a party's and a sale's it is told when they are.
+    await telling.tell_all(transaction, [(Moment.ORDER_PAID, sold), (Moment.PICKUP_READY, ready)])
     money.collected(transaction, [_collected(one, mchid, at[one.order_id]) for one, _ in new])
     # Last: it locks payees and their accounts, where everybody meets.
     earned = [

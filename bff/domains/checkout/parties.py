@@ -78,7 +78,8 @@ async def came_about(
     ids = [order_id for order_id in over if order_id]
     others = await standing.locked(transaction, set(ids) - set(known))
     if others:
-        await transaction.execute(STATEMENTS["let_go"], list(others))
+        within = rules.PICKED_UP_WITHIN[Origin.PARTY]
+        await transaction.execute(STATEMENTS["let_go"], list(others), within)
     for order in [known.get(id_) or others[id_] for id_ in ids]:
         paid = replace(order, state=OrderState.PAID)
         seating.complete.append(paid)
@@ -92,6 +93,7 @@ async def came_about(
             about=party.party_id,
             people=len(people),
         )
+    await telling.tell(transaction, Moment.PICKUP_READY, seating.complete)
 
 
 async def left(transaction: Transaction, signals: Signals, orders: Sequence[Standing]) -> None:

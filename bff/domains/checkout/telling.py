@@ -6,8 +6,10 @@ from uuid import UUID
 from bff.domains.member import inbox
 from bff.domains.member.inbox import Message
 from bff.domains.member.moments import Facts, Moment
+from bff.domains.order import rules
 from bff.domains.order.standing import Standing
 from bff.kit import ids
+from bff.kit.clock import business_day
 from bff.kit.database import Transaction
 from bff.kit.ids import Kind
 
@@ -26,8 +28,20 @@ async def tell(
     await inbox.tell(transaction, messages)
 
 
+async def tell_all(
+    transaction: Transaction, moments: Sequence[tuple[Moment, Sequence[Standing]]]
+) -> None:
+    """Tell of several moments at once."""
+    messages = [_message(moment, one) for moment, orders in moments for one in orders]
+    await inbox.tell(transaction, messages)
+
+
 def _message(
-    moment: Moment, order: Standing, about: UUID | None, fen: int | None, people: int | None
+    moment: Moment,
+    order: Standing,
+    about: UUID | None = None,
+    fen: int | None = None,
+    people: int | None = None,
 ) -> Message:
     facts = Facts(
         about_id=about or order.id,
@@ -36,6 +50,7 @@ def _message(
         fen=order.payable_fen if fen is None else fen,
         number=order.trade_no,
         people=people,
+        until=str(business_day(rules.pick_up_by(order.origin, order.now))),
     )
     page = f"pages/order/show?id={ids.opaque(Kind.ORDER, order.id)}"
     return Message(order.member_id, moment, facts, page)

@@ -72,7 +72,9 @@ async def arrive(
     values = columns([(*one[:4], text) for one, text in zip(counts, photos, strict=True)])
     await transaction.execute(STATEMENTS["arrive"], sale_id, *values)
     refunds.write(transaction, made)
-    await transaction.execute(STATEMENTS["let_go"], [order.id for order in paid])
+    await transaction.execute(
+        STATEMENTS["let_go"], [order.id for order in paid], rules.PICKED_UP_WITHIN
+    )
     return Arrival(paid, made)
 
 

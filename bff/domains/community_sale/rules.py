@@ -16,6 +16,8 @@ from bff.domains.community_sale.errors import (
 )
 from bff.domains.community_sale.models import TITLE_LENGTH_MAX
 from bff.domains.community_sale.states import SaleState
+from bff.domains.order import rules as orders
+from bff.domains.order.states import Origin
 from bff.kit.clock import business_day
 from bff.kit.refusal import BadInput, Refusal
 
@@ -28,7 +30,7 @@ WHOLE_BP = 10_000
 OPEN_MAX = timedelta(days=30)
 ARRIVES_WITHIN = timedelta(days=30)
 # Whoever has not come by then is called, and shown to the leader as overdue.
-PICKED_UP_WITHIN = timedelta(days=3)
+PICKED_UP_WITHIN = orders.PICKED_UP_WITHIN[Origin.SALE]
 
 
 class Item(NamedTuple):

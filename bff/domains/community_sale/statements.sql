@@ -77,4 +77,5 @@ with counted as (
 update community_sale set state = 'ARRIVED', arrived_at = bff_now() where id = $1
 
 -- name: let_go
-update orders set held = false where id = any($1::uuid[]) and held
+update orders set held = false, pick_up_by = bff_now() + $2::interval
+where id = any($1::uuid[]) and held

@@ -37,6 +37,7 @@ class Facts:
     fen: int | None = None
     number: str | None = None
     people: int | None = None
+    until: str | None = None
 
 
 # What must be known to say it; a message that lacks something of it is never kept.
@@ -44,7 +45,7 @@ DUE: Mapping[Moment, frozenset[str]] = {
     Moment.ORDER_PAID: frozenset({"title", "place", "fen", "number"}),
     Moment.ORDER_EXPIRED: frozenset({"title", "number"}),
     Moment.REFUND_DONE: frozenset({"title", "fen", "number"}),
-    Moment.PICKUP_READY: frozenset({"title", "place", "number"}),
+    Moment.PICKUP_READY: frozenset({"title", "place", "number", "until"}),
     Moment.PICKUP_OVERDUE: frozenset({"title", "place", "number"}),
     Moment.PARTY_COMPLETE: frozenset({"title", "place", "people"}),
     Moment.PARTY_EXPIRED: frozenset({"title", "fen"}),

@@ -36,7 +36,7 @@ DEMO: Mapping[Moment, Mapping[str, str]] = {
     Moment.ORDER_PAID: _PLACE | {"amount4": "{fen}", "time5": "{at}"},
     Moment.ORDER_EXPIRED: _ORDER | {"time5": "{at}"},
     Moment.REFUND_DONE: _ORDER | {"amount4": "{fen}", "time5": "{at}"},
-    Moment.PICKUP_READY: _PLACE,
+    Moment.PICKUP_READY: _PLACE | {"date6": "{until}"},
     Moment.PICKUP_OVERDUE: _PLACE,
     Moment.PARTY_COMPLETE: _PARTY | {"number6": "{people}"},
     Moment.PARTY_EXPIRED: {"thing1": "{title}", "amount4": "{fen}"},

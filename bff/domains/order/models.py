@@ -41,6 +41,8 @@ class Order(Model):
     expires_at = fields.DatetimeField()
     paid_at = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)
+    # From when its goods are ready; who comes later is reminded, and finds them all the same.
+    pick_up_by = fields.DatetimeField(null=True)
     picked_up_at = fields.DatetimeField(null=True)
     picked_up_by = fields.UUIDField(null=True)
     # Another store than the one where it was ordered, if the brand lets it be.

@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from bff.domains.order import rules
 from bff.domains.order.placing import STATEMENTS
 from bff.domains.order.standing import Standing
-from bff.domains.order.states import OrderState, PaymentState
+from bff.domains.order.states import OrderState, Origin, PaymentState
 from bff.kit import writes
 from bff.kit.database import Database, Record, Transaction, columns
 
@@ -82,4 +83,6 @@ async def settle(
     ]
     orders = [(one.order.id, one.at, one.held, one.origin_id) for one in settled]
     if money or orders:
-        await transaction.execute(PAY, *columns(money, 4), *columns(orders, 4))
+        # What a sale sells is held as yet: it has a time of its own once it has arrived.
+        within = rules.PICKED_UP_WITHIN[Origin.SHELF]
+        await transaction.execute(PAY, *columns(money, 4), *columns(orders, 4), within)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bff.domains.order.errors import Reason
 from bff.domains.order.models import NAME_LENGTH_MAX, REMARK_LENGTH_MAX
-from bff.domains.order.states import OrderState
+from bff.domains.order.states import OrderState, Origin
 from bff.kit.refusal import BadInput
 
 LINES_MAX = 20
@@ -16,6 +16,12 @@ PIECES_MAX = 999
 COUPONS_MAX = 2
 # Long enough to find the other card, short enough that a shelf is not empty for nothing.
 PAID_WITHIN = timedelta(minutes=15)
+# What came for a sale fills a store that has little room; a shelf's goods are in nobody's way.
+PICKED_UP_WITHIN: Mapping[Origin, timedelta] = {
+    Origin.SHELF: timedelta(days=7),
+    Origin.PARTY: timedelta(days=7),
+    Origin.SALE: timedelta(days=3),
+}
 ENDED = frozenset({OrderState.CANCELLED, OrderState.EXPIRED, OrderState.REFUNDED})
 
 
@@ -173,6 +179,11 @@ def unpickable(state: OrderState, *, held: bool, here: bool, left: int) -> Reaso
     if held:
         return Reason.HELD
     return None if here else Reason.OTHER_STORE
+
+
+def pick_up_by(origin: Origin, ready_at: datetime) -> datetime:
+    """Return until when goods that are ready at that moment should be picked up."""
+    return ready_at + PICKED_UP_WITHIN[origin]
 
 
 def uncancellable(state: OrderState) -> Reason | None:

@@ -66,7 +66,8 @@ payment_paid as (
 ),
 order_paid as (
     update orders set state = 'PAID', paid_at = paid.at, held = paid.held,
-        origin_id = coalesce(paid.origin_id, orders.origin_id)
+        origin_id = coalesce(paid.origin_id, orders.origin_id),
+        pick_up_by = case when not paid.held then bff_now() + $9::interval end
     from unnest($5::uuid[], $6::timestamptz[], $7::boolean[], $8::uuid[])
         as paid (order_id, at, held, origin_id)
     where orders.id = paid.order_id
@@ -297,7 +298,8 @@ order_picked_up as (
 select id from orders where id = any($1::uuid[]) and origin = 'PARTY'
 
 -- name: let_go
-update orders set held = false where id = any($1::uuid[]) and held
+update orders set held = false, pick_up_by = bff_now() + $2::interval
+where id = any($1::uuid[]) and held
 
 -- name: buyers
 select orders.id, alias_set(member_id) as members from orders where id = any($1::uuid[])

@@ -38,6 +38,7 @@ from tests.given.seats import Round
 from tests.services import Services
 
 BACK = "select once, fen, state from refund where order_id = $1 order by id"
+READY = "select count(*) from message where moment = 'PICKUP_READY' and about_id = any($1)"
 FACTS = "select count(*) from fact where kind = 'ORDER_PAID' and ref = any($1)"
 
 
@@ -88,6 +89,17 @@ async def test_nothing_is_booked_before_a_party_is_complete(round_: Round) -> No
     _, orders = await round_.filled(2)
 
     assert await round_.database.value(FACTS, orders) == 0
+
+
+async def test_goods_are_ready_when_their_party_is_complete(round_: Round) -> None:
+    waiting = (await round_.filled(2))[1]
+    _, orders = await round_.filled(3)
+
+    counts = [await round_.database.value(READY, some) for some in (waiting, orders)]
+
+    assert counts == [0, 3]
+    rows = await round_.orders(*waiting, *orders)
+    assert sum(row["pick_up_by"] is None for row in rows) == 2
 
 
 async def test_an_expired_party_is_paid_back_once(round_: Round) -> None:

@@ -9,7 +9,8 @@ from bff.domains.community_sale.arriving import Arrival, Count
 from bff.domains.community_sale.rules import PICKED_UP_WITHIN, Item
 from bff.kit import clock
 from bff.kit.database import Database
-from tests.given import sale
+from tests.given import checkout, order, sale
+from tests.given import member as members
 
 DAY_S = timedelta(days=1).total_seconds()
 LATE_S = PICKED_UP_WITHIN.total_seconds() + 1
@@ -59,6 +60,22 @@ async def test_whoever_has_not_come_is_reminded_once(
 
     assert reminded == [1, 0]
     assert await told(own_database) == waiting[1:]
+
+
+async def test_goods_of_a_shelf_have_a_week(own_database: Database) -> None:
+    shop = await order.shop(own_database)
+    lin = (await members.viewer(own_database)).member_id
+    bought = {"store_id": shop.store_id, "product_id": shop.product_id}
+    paid = await checkout.paid_for(own_database, lin, **bought)
+    await checkout.placed(own_database, lin, **bought)
+
+    reminded = []
+    for wait_s in (7 * DAY_S - 60, 61):
+        await clock.advance(own_database, wait_s)
+        reminded.append(await reminding.remind(own_database))
+
+    assert reminded == [0, 1]
+    assert await told(own_database) == [paid]
 
 
 async def test_what_waits_for_weeks_is_no_news(own_database: Database, waiting: list[UUID]) -> None:

@@ -1,6 +1,7 @@
 """Buyers are told what becomes of their orders: in the inbox, and on the phone if they agreed."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from bff import jobs as worker
 from bff.app import House
 from bff.domains.member import inbox
 from bff.kit import ids
+from bff.kit.clock import business_day
 from bff.kit.database import Database
 from bff.kit.ids import Kind
 from bff.story.phone import Phone, request_id
@@ -61,7 +63,7 @@ async def test_a_payment_is_told_on_the_phone(
     order_id = await given.paid(house, lin, shop, 2)
     await worked(house)
 
-    [message], [sent] = await told(lin), await sandbox.messages(lin.person)
+    [_, message], [sent] = await told(lin), await sandbox.messages(lin.person)
     assert message["moment"] == "ORDER_PAID"
     assert "¥256.00" in message["text"]
     assert sent["data"]["character_string2"] == order_id.hex
@@ -76,18 +78,34 @@ async def test_who_did_not_agree_is_told_here_only(
     await given.paid(house, lin, await given.shop(database))
     await worked(house)
 
-    assert [message["moment"] for message in await told(lin)] == ["ORDER_PAID"]
+    assert [message["moment"] for message in await told(lin)] == ["PICKUP_READY", "ORDER_PAID"]
     assert await sandbox.messages(lin.person) == []
 
 
-async def test_a_payment_told_twice_is_one_message(
+async def test_what_can_be_picked_up_is_told_with_its_time(
+    lin: Phone, house: House, database: Database, sandbox: Sandbox
+) -> None:
+    await agreed(lin, sandbox, "demo-pickup-ready")
+
+    order_id = await given.paid(house, lin, await given.shop(database))
+    await worked(house)
+
+    order = (await lin.send("Order", id=ids.opaque(Kind.ORDER, order_id)))["me"]["order"]
+    [message, _], [sent] = await told(lin), await sandbox.messages(lin.person)
+    until = str(business_day(datetime.fromisoformat(order["pickUpBy"])))
+    assert (message["moment"], sent["data"]["date6"]) == ("PICKUP_READY", until)
+    assert until in message["text"]
+    assert not order["overdue"]
+
+
+async def test_a_payment_told_twice_is_told_once(
     lin: Phone, house: House, database: Database
 ) -> None:
     order_id = await given.paid(house, lin, await given.shop(database))
 
     await given.asked_of(house, order_id)
 
-    assert len(await told(lin)) == 1
+    assert len(await told(lin)) == 2
 
 
 async def test_an_order_that_ends_unpaid_is_told(
@@ -115,6 +133,6 @@ async def test_money_that_went_back_is_told(
 
     await given.sent_back(house, sandbox, order_id)
 
-    [back, _] = await told(lin)
+    [back, *_] = await told(lin)
     assert back["moment"] == "REFUND_DONE"
     assert "¥256.00" in back["text"]

@@ -14,6 +14,7 @@ PLANTED = {
     "its refunds are": "update orders set refunded_fen = 1 where state = 'PICKED_UP'",
     "handed over for good": "update transfer set kind = 'GOODS' where kind = 'GOODS_OWED'",
     "never handed over": "update refund_line set goods_back = 1",
+    "until when": "update orders set pick_up_by = null",
     "facts say so": "delete from fact",
     "pieces are left": """
         update orders set state = 'REFUNDED', ended_at = paid_at where state = 'PICKED_UP'
