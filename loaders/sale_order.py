@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 import orjson
 
-from bff.domains.community_sale.lists import Bag, Board, Piece, bags, board
+from bff.domains.community_sale.lists import Bag, Piece, bags
 from bff.kit.database import Database, columns
 from bff.kit.page import Page, cut
-from loaders.sale import SaleRow, kept_sales_of
 
 # By the id, which is made when an order is placed: so an entry never moves on the list.
 LISTED = """
@@ -107,22 +106,3 @@ async def bags_of(database: Database, asked: Sequence[tuple[UUID, UUID, str]]) -
     """Return what waits for the buyers of each sale of a community whose names have a text."""
     found = await pieces_of(database, [(community, sale) for community, sale, _ in asked])
     return [bags(pieces, text) for pieces, (_, _, text) in zip(found, asked, strict=True)]
-
-
-async def boards_of(
-    database: Database, asked: Sequence[tuple[UUID, UUID, UUID]]
-) -> list[Board | None]:
-    """Return each sale of a community in figures for a member; None where it is another's."""
-    sales = [(community, sale) for community, sale, _ in asked]
-    kept = await kept_sales_of(database, sales)
-    found = await pieces_of(database, [*sales])
-    return [
-        _board(sale, pieces, member_id) if sale else None
-        for sale, pieces, (*_, member_id) in zip(kept, found, asked, strict=True)
-    ]
-
-
-def _board(sale: SaleRow, pieces: Sequence[Piece], member_id: UUID) -> Board:
-    counted = board(pieces)
-    # Nobody is shown what somebody else earns.
-    return counted if sale.leader_id == member_id else replace(counted, commission_fen=0)

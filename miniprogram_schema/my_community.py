@@ -7,7 +7,14 @@ import strawberry
 from bff.engine.edge import edge
 from bff.engine.keys import At
 from loaders.community import communities_of
-from miniprogram_schema import leader_today, money_owed, my_sales, sale_counted, statement
+from miniprogram_schema import (
+    leader_today,
+    money_owed,
+    my_sales,
+    sale_board,
+    sale_counted,
+    statement,
+)
 from miniprogram_schema.community import Community
 from miniprogram_schema.membership import community_members
 
@@ -31,7 +38,7 @@ class MyCommunity:
     today = leader_today.today
     statement = statement.community_statement
     sales = my_sales.sales
-    sale_board = my_sales.sale_board
+    sale_board = sale_board.sale_board
     sorting = my_sales.sorting
     hand_over = my_sales.hand_over
     arrival = sale_counted.arrival

@@ -18,11 +18,10 @@ from bff.kit.refusal import BadInput
 from loaders.member import members_of
 from loaders.product import products_of
 from loaders.sale import Sales, sales_of_communities
-from loaders.sale_order import bags_of, boards_of, pieces_of
+from loaders.sale_order import bags_of, pieces_of
 from miniprogram_schema.community_sale import CommunitySaleConnection, SaleGoods
 from miniprogram_schema.member import Member
 from miniprogram_schema.product import Product
-from miniprogram_schema.scalars import Money
 from miniprogram_schema.wallet import PAGED
 
 TEXT_LENGTH_MAX = 60
@@ -104,23 +103,6 @@ class HandOver:
     )
 
 
-@strawberry.type(description="A sale in figures: what is paid, without what was given back.")
-class SaleBoard:
-    """A sale in figures."""
-
-    orders: int = part("orders", description="How many orders are paid.")
-    buyers: int = part("buyers", description="How many buyers there are.")
-    pieces: int = part("pieces", description="How many pieces they ordered.")
-    paid: Money = part("paid_fen", description="What they paid.")
-    commission: Money = part(
-        "commission_fen",
-        description="What the viewer earns by it as its leader, by the rule of the day on which it"
-        " opened.",
-    )
-    waiting: int = part("waiting", description="How many buyers have yet to pick up.")
-    overdue: int = part("overdue", description="How many of them are overdue.")
-
-
 def _sales(door: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Sales:
     return Sales(door.community_id, page_size(args["first"]), last_id(args["after"]))
 
@@ -134,10 +116,6 @@ def of_sale(door: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Any:
 def of_any_sale(_door: Any, args: Mapping[str, Any], _viewer: Viewer | None) -> Any:
     """Return the key of a sale, whoever's it is."""
     return None, ids.read(Kind.SALE, args["sale_id"])
-
-
-def _of_sale_of_mine(door: Any, args: Mapping[str, Any], viewer: Viewer | None) -> Any:
-    return (*of_sale(door, args, viewer), viewer.member_id) if viewer else None
 
 
 def _sorting(pieces: Sequence[Piece]) -> list[SortingLine]:
@@ -161,13 +139,6 @@ sales = edge(
     returns=CommunitySaleConnection,
     arguments=PAGED,
     description="The sales of the community, the newest first.",
-)
-sale_board = edge(
-    boards_of,
-    key=_of_sale_of_mine,
-    returns=SaleBoard | None,
-    arguments={"sale_id": SALE},
-    description="A sale of the community in figures; null for another's.",
 )
 sorting = edge(
     pieces_of,

@@ -90,6 +90,7 @@ async def test_who_ordered_stands_on_the_list(
     bags = (await leader.send("SaleHandOver", saleId=sale))["myCommunity"]["handOver"]
 
     assert (first["orders"], first["pieces"], first["waiting"]) == (2, 5, 2)
+    assert (first["capacity"], first["room"]) == (50, 44)
     assert [(line["quantity"], len(line["parts"])) for line in sheet] == [(5, 2)]
     assert sorted(bag["goods"][0]["quantity"] for bag in bags) == [2, 3]
     assert {(bag["ready"], bag["overdue"]) for bag in bags} == {(False, False)}

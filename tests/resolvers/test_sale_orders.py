@@ -119,6 +119,22 @@ async def test_a_leader_sees_what_it_earns(
     assert (theirs["earnings"]["nodes"], theirs["balance"]) == ([], [])
 
 
+async def test_a_board_says_what_each_item_earns(
+    database: Database, house: House, hand_phone: HandPhone, fair: Fair
+) -> None:
+    await payments.rates(database, fair.shop.store_id)
+    sale = (await fairs.another(database, fair)).sale
+    await orders.paid(house, await orders.buyer(hand_phone), fair.shop, 2, saleId=sale)
+
+    board = (await fair.leader.send("SaleBoard", saleId=sale))["myCommunity"]["saleBoard"]
+
+    [item] = board["items"]
+    each = given.PRICE_FEN * 300 // 10_000
+    assert (item["commissionEach"]["fen"], item["commission"]["fen"]) == (each, 2 * each)
+    assert (item["pieces"], item["left"], board["room"]) == (2, 4, 8)
+    assert item["paid"] == board["paid"]
+
+
 async def test_a_buyer_steps_back_until_the_cut_off(
     database: Database, house: House, hand_phone: HandPhone, fair: Fair
 ) -> None:

@@ -1,6 +1,6 @@
 from bff.kit.database import Database
 from bff.kit.ids import uuid7
-from loaders.sale_order import boards_of
+from loaders.sale_board import boards_of
 from tests.given import payment as payments
 from tests.given import sale as given
 
@@ -18,5 +18,6 @@ async def test_a_store_is_not_shown_what_a_leader_earns(database: Database) -> N
 
     assert leader
     assert clerk
-    assert (leader.commission_fen, clerk.commission_fen) == (660, 0)
-    assert leader.paid_fen == clerk.paid_fen == 2 * given.PRICE_FEN
+    assert (leader.board.commission_fen, leader.items[0].item.commission_fen) == (660, 330)
+    assert (clerk.board.commission_fen, clerk.items[0].item.commission_fen) == (0, 0)
+    assert leader.board.paid_fen == clerk.board.paid_fen == 2 * given.PRICE_FEN
