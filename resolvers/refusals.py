@@ -16,6 +16,7 @@ from resolvers.words import (
     order,
     poster,
     product,
+    profit,
     store,
 )
 from resolvers.words.row import Row
@@ -26,6 +27,7 @@ TABLE: tuple[Row, ...] = (
     *store.TABLE,
     *community.TABLE,
     *code.TABLE,
+    *profit.TABLE,
     *coupon.TABLE,
     *order.TABLE,
     *group_buy.TABLE,

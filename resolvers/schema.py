@@ -26,6 +26,7 @@ from resolvers.nearby import NearbyQueries
 from resolvers.order import OrderMutations
 from resolvers.order_counter import OrderCounterMutations
 from resolvers.party import PartyMutations
+from resolvers.points_rule import PointsRuleMutations
 from resolvers.poster import PosterMutations
 from resolvers.product import ProductMutations, ProductQueries
 from resolvers.sale_arrival import SaleArrivalMutations
@@ -78,6 +79,7 @@ class Mutation(
     OrderCounterMutations,
     GroupBuyMutations,
     PartyMutations,
+    PointsRuleMutations,
     PosterMutations,
 ):
     """All mutations."""

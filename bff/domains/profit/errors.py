@@ -1,8 +1,14 @@
 """Why a rule is not accepted."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from bff.kit.refusal import BadInput
+from bff.kit.refusal import BadInput, Refusal
+
+
+@dataclass
+class PointsRuleUntimely(Refusal):
+    """What points are worth would change before now, or twice at one moment."""
 
 
 class SharesUnclear(BadInput):

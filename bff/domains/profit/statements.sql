@@ -285,6 +285,12 @@ join account on account.id = entry.account_id and account.kind = 'POINTS'
 where spent.idem = any($1::text[])
 order by spent.ref, entry.line
 
+-- name: points_rule_published
+insert into points_rule (effective_from, per_yuan, percent)
+select $1::timestamptz, $2, $3 where $1::timestamptz > bff_now()
+on conflict do nothing
+returning true
+
 -- name: pockets
 select rule.per_yuan, rule.percent, account.id, account.credits - account.debits as points
 from (
