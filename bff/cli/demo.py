@@ -21,7 +21,7 @@ from bff.sandbox.people import Person
 
 demo = typer.Typer(help="What a newcomer needs to play every part.", invoke_without_command=True)
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print the handles as JSON.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print it on one line, for programs.")]
 Codes = Annotated[int, typer.Option(min=1, max=service.CODES_MAX, help="Unscanned codes to show.")]
 Stock = Annotated[int, typer.Option(min=1, help="How many coupons there are.")]
 PerMember = Annotated[int, typer.Option(min=1, help="How many a member may claim.")]

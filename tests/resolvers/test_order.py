@@ -5,6 +5,7 @@ import pytest
 
 from bff.app import House
 from bff.context import App
+from bff.domains.checkout.cashier import Cashier
 from bff.domains.coupon.terms import CampaignKind, Stacking
 from bff.domains.member.kinds import Role
 from bff.kit import ids
@@ -164,6 +165,20 @@ async def test_an_order_is_paid_again_after_a_dismissed_sheet(
     await given.asked_of(house, order_id(answer))
 
     assert await given.state(database, order_id(answer)) == ("PAID", "PAID")
+
+
+async def test_what_is_closed_at_wechat_is_over(
+    hand_phone: HandPhone, house: House, database: Database
+) -> None:
+    shop, lin = await given.shop(database), await given.buyer(hand_phone)
+    answer = await given.placed(lin, shop)
+    await house.services.get(Cashier).pay.close(order_id(answer).hex)
+
+    asked = {"orderId": answer["order"]["id"], "requestId": request_id()}
+    told = (await lin.send("OrderPay", input=asked))["orderPay"]
+
+    assert (told["__typename"], told["reason"]) == ("OrderNotDoable", "ENDED")
+    assert await given.state(database, order_id(answer)) == ("PLACED", "OPEN")
 
 
 async def test_a_refund_in_parts_gives_back_every_fen(

@@ -56,7 +56,7 @@ class Cashier:
         """
         try:
             return await self._begun(await self._payable(order_id))
-        except PaymentAway:
+        except (PaymentAway, NotDoable):
             return None
 
     async def again(self, order_id: UUID, *, members: Collection[UUID]) -> PaymentRequest | None:
@@ -91,6 +91,9 @@ class Cashier:
         except AlreadyPaid as paid_already:
             await self.learn(order_id, paid_already.trade)
             return None
+        except TradeClosed:
+            # Somebody is ending it at this moment, and there it has ended already.
+            raise NotDoable(order_id, Reason.ENDED) from None
         except PayError as error:
             log.warning("prepay_failed", order=str(order_id), error=repr(error))
             raise PaymentAway(order_id) from error
