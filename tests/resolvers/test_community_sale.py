@@ -78,6 +78,20 @@ async def test_a_sale_is_shown_to_who_has_the_link(
     )
 
 
+@pytest.mark.parametrize("app", [App.COMMUNITY, App.STORE_OWNER])
+async def test_who_opens_a_sale_sees_what_there_is_to_sell(
+    hand_phone: HandPhone, here: Place, variant_id: UUID, app: App
+) -> None:
+    phone = await hand_phone(uuid4().hex, app)
+
+    front = await phone.send("StoreProducts", id=ids.opaque(Kind.STORE, here.store_id))
+
+    [product] = front["storeFront"]["products"]["nodes"]
+    [variant] = product["variants"]
+    assert variant["id"] == ids.opaque(Kind.VARIANT, variant_id)
+    assert variant["price"]["fen"] == given.LIST_FEN
+
+
 async def test_who_ordered_stands_on_the_list(
     database: Database, leader: Phone, wish: Opening, variant_id: UUID
 ) -> None:
@@ -88,7 +102,9 @@ async def test_who_ordered_stands_on_the_list(
     first = (await leader.send("SaleBoard", saleId=sale))["myCommunity"]["saleBoard"]
     sheet = (await leader.send("SaleSorting", saleId=sale))["myCommunity"]["sorting"]
     bags = (await leader.send("SaleHandOver", saleId=sale))["myCommunity"]["handOver"]
+    shared = (await leader.send("CommunitySale", id=sale))["communitySale"]["list"]["nodes"]
 
+    assert [entry["number"] for entry in shared] == [1, 2]
     assert (first["orders"], first["pieces"], first["waiting"]) == (2, 5, 2)
     assert (first["capacity"], first["room"]) == (50, 44)
     assert [(line["quantity"], len(line["parts"])) for line in sheet] == [(5, 2)]

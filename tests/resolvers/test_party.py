@@ -90,11 +90,14 @@ async def test_an_operator_completes_a_party(
     await grant(database, await member(desk), Role.OPERATOR, None)
     party_id, _ = await round_.filled(1)
     wish = {"partyId": ids.opaque(Kind.PARTY, party_id)}
+    shown = (await desk.send("Party", id=wish["partyId"]))["party"]
+    listed = (await desk.send("Parties", offerId=shown["offer"]["id"]))["parties"]["nodes"]
 
     small = await desk.send("PartyComplete", input=wish | {"requestId": request_id()})
     await round_.bought((await round_.people(1))[0], party_id)
     done = await desk.send("PartyComplete", input=wish | {"requestId": request_id()})
 
+    assert wish["partyId"] in {one["id"] for one in listed}
     told = small["partyComplete"]
     assert (told["filled"], told["needed"]) == (1, 2)
     assert done["partyComplete"]["party"]["status"] == "COMPLETE"
