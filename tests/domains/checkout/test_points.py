@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from bff.domains.checkout import ending, place, refunded
+from bff.domains.checkout import ending, paid, place, refunded
 from bff.domains.checkout.ending import End
 from bff.domains.checkout.place import Placed
 from bff.domains.checkout.refunded import Step
 from bff.domains.checkout.till import Ask
 from bff.domains.order.errors import PointsShort
+from bff.domains.order.payments import Effect, Received
 from bff.domains.order.rules import Wanted
 from bff.domains.order.states import OrderState, RefundState
 from bff.domains.profit.verify import verify
@@ -26,6 +27,8 @@ from tests.given import product as products
 from tests.given import store as stores
 from tests.given.broken import planted
 from tests.services import Services
+
+BACK = "select refunded_fen from orders where id = $1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,13 @@ class Corner:
         refund = await checkout.refund(self.database, order_id, self.lin, pieces=pieces)
         for state in (RefundState.SENT, RefundState.DONE):
             await refunded.refunded(self.database, checkout.MCHID, [Step(refund, state)])
+
+    async def told(self, order_id: UUID, fen: int) -> list[Effect]:
+        at = await self.database.value("select bff_now()")
+        number = order_id.hex[:28]
+        money = Received(order_id=order_id, fen=fen, transaction_id=number, success_at=at)
+        async with signals.opened(checkout.NOWHERE) as told:
+            return await paid.paid(self.database, checkout.MCHID, told, [money])
 
     async def ended(self, order_id: UUID) -> None:
         async with signals.opened(checkout.NOWHERE) as told:
@@ -124,6 +134,21 @@ async def test_whoever_owes_points_has_none(database: Database, ring: Keyring) -
     assert await asked(here, (here.lin,), 1) == [PointsShort(0)]
     await here.ended(spending)
     assert await here.has() == (0, 250)
+
+
+async def test_money_that_comes_too_late_brings_no_points_twice(
+    database: Database, ring: Keyring
+) -> None:
+    here = await corner(database, ring)
+    await points.given(database, here.lin, 100)
+    order_id = await here.placed(100)
+    await here.ended(order_id)
+
+    effects = [await here.told(order_id, 29_900) for _ in range(2)]
+
+    assert effects == [[Effect.LATE], [Effect.KNOWN]]
+    assert await database.value(BACK, order_id) == 29_900
+    assert await here.has() == (100, 0)
 
 
 async def test_nothing_is_lost_and_spent_at_once(database: Database, ring: Keyring) -> None:
