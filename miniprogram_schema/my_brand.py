@@ -15,7 +15,14 @@ from bff.kit.money import Fen
 from loaders.balance import CNY
 from loaders.fact import FactRow, LedgerRow, facts_of, ledgers_of
 from loaders.share import Earned, earned_of
-from miniprogram_schema import explanation, my_sales, points_rule, sale_counted, waiting_refund
+from miniprogram_schema import (
+    bill,
+    explanation,
+    my_sales,
+    points_rule,
+    sale_counted,
+    waiting_refund,
+)
 from miniprogram_schema.leader_application import applications
 from miniprogram_schema.scalars import Money
 from miniprogram_schema.share import ExplanationLine, FactKind, Share, fact_kind
@@ -128,6 +135,7 @@ class MyBrand:
     sale_arrival = sale_counted.any_arrival
     points_rules = points_rule.rules
     refunds_waiting = waiting_refund.refunds_waiting
+    bills = bill.bills_read
 
 
 def _transfer(id_: UUID | None) -> strawberry.ID | None:

@@ -1,7 +1,6 @@
 """`bff bill`: a day of WeChat Pay's books, compared with ours."""
 
 import asyncio
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -13,24 +12,17 @@ from bff.cli.reach import reached
 from bff.cli.wechat import with_sandbox
 from bff.cli.words import CommandError, in_words, say, terminal
 from bff.config import Settings
+from bff.context import Language
 from bff.domains.bill import service as bills
-from bff.domains.bill.rules import Difference, DifferenceKind
 from bff.domains.bill.service import Told
 from bff.domains.checkout.cashier import Cashier
 from bff.gateways.pay import PayError
 from bff.kit import clock
 from bff.kit.clock import business_day
 from bff.kit.money import display
+from miniprogram_schema.bill_words import sentence
 
 EXIT_WRONG = 1
-WORDS: Mapping[DifferenceKind, str] = {
-    DifferenceKind.UNKNOWN: "{number}: in the bill with {theirs}, and none of ours.",
-    DifferenceKind.MISSING: "{number}: {ours} in our books, and not in the bill.",
-    DifferenceKind.AMOUNT: "{number}: {theirs} in the bill, {ours} in our books.",
-    DifferenceKind.STATE: "{number}: {theirs} are done in the bill, and not in our books.",
-    DifferenceKind.DOUBLE: "{number}: {theirs} stand in bills more than once.",
-    DifferenceKind.FLOW: "{number}: {theirs} by the bill of trades, {ours} by that of funds.",
-}
 
 Day = Annotated[datetime | None, typer.Argument(formats=["%Y-%m-%d"], help="Yesterday, if none.")]
 
@@ -46,16 +38,10 @@ def bill(day: Day = None) -> None:
             f"{display(sums.other_fen)} of anything else."
         )
         for one in found.differences:
-            terminal.print(sentence(one), style="red", markup=False)
+            terminal.print(sentence(one, Language.EN), style="red", markup=False)
         if found.differences:
             raise typer.Exit(EXIT_WRONG)
         say("Our books agree.")
-
-
-def sentence(one: Difference) -> str:
-    """Say how a number differs."""
-    ours, theirs = (display(fen or 0) for fen in (one.ours_fen, one.theirs_fen))
-    return WORDS[one.kind].format(number=one.number, ours=ours, theirs=theirs)
 
 
 async def _read(settings: Settings, day: date | None) -> Told:
