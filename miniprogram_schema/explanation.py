@@ -31,6 +31,7 @@ ZH: Mapping[str, str] = {
     "debt": "归还垫款，不计收入",
     "reward": "奖励总额",
     "line": "订单行 {line}",
+    "goods": "商品",
     "paid": "{title} {quantity} 件，实付 {fen}",
     "borne": "自行承担优惠",
     "rule": "规则",
@@ -98,7 +99,8 @@ EN: Mapping[str, str] = {
     "debt": "a debt repaid, not income",
     "reward": "Reward to share",
     "line": "Line {line}",
-    "paid": "{title} {quantity} pieces, {fen} paid",
+    "goods": "the goods",
+    "paid": "{quantity} of {title}, {fen} paid",
     "borne": "Own coupon borne",
     "rule": "Rule",
     "version": "{title} (version {number})",
@@ -187,8 +189,8 @@ def _split(row: ShareRow, said: Mapping[str, str]) -> Iterator[Line]:
     explanation: Mapping[str, Any] = row.explanation
     for line in explanation["lines"]:
         # The first orders were booked without the names of their goods.
-        goods = {"title": "", "fen": display(line["paid_fen"])} | line
-        yield said["line"].format(**line), said["paid"].format(**goods).strip()
+        goods = {"title": said["goods"], "fen": display(line["paid_fen"])} | line
+        yield said["line"].format(**line), said["paid"].format(**goods)
         yield from _funded(line["funders"], said)
         if line["rule"]:
             yield said["rule"], said["version"].format(**line["rule"])

@@ -131,12 +131,15 @@ async def coupon_redeemed(stage: Stage, coupon: Data, screen: Screen) -> None:
         raise Surprise("the same request was redeemed twice")
 
 
+async def came(phone: Phone, store: Data) -> Data:
+    """Have somebody open the app by the code of the store's clerk, who earns it what they buy."""
+    token = store["clerk"]["scene"]
+    return done(await phone.send("SceneOpen", input={"token": token}), "sceneOpen", "objectId")
+
+
 async def invited(stage: Stage) -> None:
     """Step 4: the clerk invites Lin to the other store's community, and she joins it."""
-    token = stage.other["clerk"]["scene"]
-    opened = done(
-        await stage.lin.send("SceneOpen", input={"token": token}), "sceneOpen", "objectId"
-    )
+    opened = await came(stage.lin, stage.other)
     found = await stage.lin.send("StoreCommunities", id=opened["objectId"])
     communities: Sequence[Data] = found["storeFront"]["communities"]
     if opened["store"]["id"] != stage.other["id"] or not communities:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bff.story.acts import PATIENCE_S, Screen, Stage, arrived, done
+from bff.story.acts import PATIENCE_S, Screen, Stage, arrived, came, done
 from bff.story.phone import Data, Phone, Surprise, request_id
 
 PAUSE_S = 0.1
@@ -12,11 +12,7 @@ PAUSE_S = 0.1
 async def ordered(stage: Stage, screen: Screen) -> None:
     """Step 6: a neighbour opens the app by the clerk's code, orders, pays and picks up."""
     neighbour, store = stage.neighbour, stage.other
-    opened = done(
-        await neighbour.send("SceneOpen", input={"token": store["clerk"]["scene"]}),
-        "sceneOpen",
-        "objectId",
-    )
+    opened = await came(neighbour, store)
     basket = {
         "storeId": opened["store"]["id"],
         "lines": [{"variantId": stage.sold["id"], "quantity": 2}],

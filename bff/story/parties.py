@@ -1,6 +1,6 @@
 """The act in which three neighbours buy together: they pay, the party fills, all pick up."""
 
-from bff.story.acts import Screen, Stage, arrived, done
+from bff.story.acts import Screen, Stage, arrived, came, done
 from bff.story.orders import paid, picked_up, seen_soon
 from bff.story.phone import Data, Surprise, request_id
 
@@ -20,6 +20,8 @@ async def bought_together(stage: Stage, screen: Screen) -> None:
     )
     orders = [(stage.lin, await paid(stage.lin, first))]
     for friend in stage.friends:
+        # Whoever scanned a bottle of another store before would earn that one the order.
+        await came(friend, stage.other)
         joining = wanted | {"partyId": first["party"]["id"], "requestId": request_id()}
         joined = done(await friend.send("GroupBuyJoin", input=joining), "groupBuyJoin", "order")
         orders.append((friend, await paid(friend, joined)))
