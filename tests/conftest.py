@@ -1,6 +1,7 @@
 """What every test may ask for: real services, a database, and a way to count statements."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -9,9 +10,11 @@ import orjson
 import pytest
 from pydantic import SecretStr
 from redis.asyncio import Redis
+from starlette.types import ASGIApp
 
 from bff import app as application
 from bff.app import House
+from bff.cli import garbage
 from bff.config import Settings
 from bff.context import App
 from bff.database import opened
@@ -25,7 +28,23 @@ from tests.given.wechat import Sandbox, own_apps, running_sandbox
 from tests.services import Services
 
 Statements = Callable[..., AbstractAsyncContextManager[list[str]]]
+# More of them would want more memory and connections than a laptop likes to give.
+WORKERS_MAX = 4
 HandPhone = Callable[..., Awaitable[Phone]]
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Say how many run side by side: none for files that are named, which begin at once so."""
+    named = config.args_source is pytest.Config.ArgsSource.ARGS
+    if named and all(".py" in name for name in config.args):
+        return 0
+    cores = os.cpu_count() or 1
+    return min(cores, WORKERS_MAX) if cores > 1 else 0
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector pass over all that was loaded, which stays as long as the tests run."""
+    garbage.settle()
 
 
 @pytest.fixture(scope="session")
@@ -133,8 +152,13 @@ async def house(
 
 
 @pytest.fixture(scope="session")
-async def server(house: House) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(application.served(house))
+def app(house: House) -> ASGIApp:
+    return application.served(house)
+
+
+@pytest.fixture(scope="session")
+async def server(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://brand") as client:
         yield client
 

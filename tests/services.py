@@ -39,6 +39,7 @@ def running(data_dir: Path) -> Iterator[Services]:
         database_url=given["database_url"],
         migration_url=given["database_migration_url"],
         redis_url=given["redis_url"],
+        kept=False,
     ) as found:
         yield Services(found.database_url, found.migration_url, found.redis_url)
     embedded.erase(data_dir)

@@ -6,12 +6,12 @@ from logging import WARNING
 
 import orjson
 import pytest
+from starlette.types import ASGIApp
 from structlog.testing import capture_logs
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
-from bff import app as application
 from bff.app import House
 from bff.context import App
 from bff.endpoint.listening import FORBIDDEN, SUBSCRIPTIONS_MAX, TOO_MANY
@@ -55,8 +55,8 @@ ABUSES: dict[str, tuple[list[str | bytes], int]] = {
 
 
 @pytest.fixture
-async def there(house: House) -> AsyncIterator[str]:
-    async with listening(application.served(house)) as there:
+async def there(app: ASGIApp) -> AsyncIterator[str]:
+    async with listening(app) as there:
         yield there
 
 
@@ -168,12 +168,12 @@ async def test_wechat_s_own_pages_are_let_in(there: str) -> None:
 
 
 async def test_a_client_that_vanishes_leaves_no_trace(
-    house: House, hand_phone: HandPhone, caplog: pytest.LogCaptureFixture
+    app: ASGIApp, house: House, hand_phone: HandPhone, caplog: pytest.LogCaptureFixture
 ) -> None:
     watching = await watch(house.database, await hand_phone("lin", App.STORE_OWNER))
 
     with capture_logs() as logs:
-        async with listening(application.served(house)) as there:
+        async with listening(app) as there:
             for said in ([], [INIT], [INIT, subscribe("{ now }")]):
                 await vanished(there, watching.token, said)
             await vanished(there, watching.token, [subscribe(watching.query)])

@@ -4,8 +4,8 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
-from bff import app as application
 from bff.app import House
 from bff.context import App
 from bff.domains.member import roles
@@ -88,10 +88,10 @@ async def test_an_owner_shows_the_shop(
     assert (await sent(server, url, picture()))[0] == 201
 
 
-async def test_a_picture_comes_in_over_a_port(phone: Phone, house: House) -> None:
+async def test_a_picture_comes_in_over_a_port(phone: Phone, app: ASGIApp) -> None:
     path = httpx.URL(await prepared(phone)).path
     async with (
-        listening(application.served(house)) as there,
+        listening(app) as there,
         httpx.AsyncClient(base_url=f"http://{there}") as near,
     ):
         # More than a server reads ahead, and less than is taken.

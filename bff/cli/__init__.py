@@ -2,6 +2,8 @@
 
 import typer
 
+# First of all: the rest is what it lets load sooner.
+from bff.cli import garbage
 from bff.cli.bill import bill
 from bff.cli.codes import codes
 from bff.cli.dead_letters import jobs
@@ -18,6 +20,8 @@ from bff.cli.stock import stock
 from bff.cli.story import story
 from bff.cli.verify import verify
 from bff.cli.worker import worker
+
+__all__ = ["app", "garbage"]
 
 app = typer.Typer(
     help="Dongxiao: one GraphQL backend behind a brand's WeChat mini-programs.",

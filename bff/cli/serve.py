@@ -1,7 +1,6 @@
 """`bff serve`: the server, and beside it whatever it needs and was not given."""
 
 import asyncio
-import gc
 import signal
 import socket
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from bff import app, config, database, logs, metrics, traces
 from bff.app import House
+from bff.cli import garbage
 from bff.cli.demo import seeded
 from bff.cli.migrate import brought_up_to_date
 from bff.cli.reach import reached
@@ -24,8 +24,6 @@ from bff.engine.executor import TALLY
 
 # How long a balancer is given to see that /readyz says 503.
 DRAIN_S = 3.0
-# So many more objects than there were, and those of the last while are looked through.
-GARBAGE_AFTER = 100_000
 
 
 def serve() -> None:
@@ -68,16 +66,8 @@ async def _served(settings: Settings, door: socket.socket) -> None:
             {"engine": lambda: TALLY.compiled, "graphql-core": lambda: TALLY.by_core}
         )
         server = _server(house)
-        _settle()
+        garbage.settle()
         await server.serve(sockets=[door])
-
-
-def _settle() -> None:
-    # What is there by now stays as long as the process. Rows and answers hardly ever go in
-    # circles, and looking for those that do took a third of the time of a busy worker.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE_AFTER)
 
 
 async def _with_demo(settings: Settings) -> None:

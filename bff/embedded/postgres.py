@@ -3,7 +3,7 @@
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +45,9 @@ SETTINGS = {
     "log_checkpoints": "off",
 }
 
+# For what nobody keeps: no word waits until it is on a disk.
+UNKEPT = SETTINGS | {"fsync": "off", "full_page_writes": "off"}
+
 # Fast: clients are sent away, their work rolled back. Then as if the power failed. Then by force.
 LADDER = ((SIGINT, 30.0), (SIGQUIT, 8.0), (SIGKILL, 8.0))
 
@@ -58,13 +61,14 @@ _ORPHANS_S_MAX = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What one server needs: programs, user, cluster, folder for its socket, log."""
+    """What one server needs: programs, user, cluster, folder for its socket, log, settings."""
 
     binaries: Binaries
     account: Account
     cluster: Path
     sockets: Path
     log: Path
+    settings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def _started(site: Site, say: Callable[[str], object]) -> tuple[Running, Path]:
 def _spawned(site: Site) -> Running:
     _disown(site.cluster / "postmaster.pid")
     private(site.sockets, site.account)
-    settings = SETTINGS | {"unix_socket_directories": f'"{site.sockets}"'}
+    settings = {**site.settings, "unix_socket_directories": f'"{site.sockets}"'}
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     return spawn(
         [site.binaries.postgres, "-D", site.cluster, *options],

@@ -39,11 +39,12 @@ def to_stderr(sentence: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The addresses a caller set; what is None is started here."""
+    """The addresses a caller set; what is None is started here, to be kept or not."""
 
     database_url: str | None
     migration_url: str | None
     redis_url: str | None
+    kept: bool = True
 
 
 @contextmanager
@@ -54,14 +55,16 @@ def services(
     migration_url: str | None = None,
     redis_url: str | None = None,
     share: bool = False,
+    kept: bool = True,
     say: Say = to_stderr,
 ) -> Iterator[Endpoints]:
     """Yield the given addresses, and embedded services in place of those not given.
 
     EmbeddedError when one cannot be had; AlreadyRunningError when another process owns this folder
     and share is False: with share it joins that owner's services and leaves them running.
+    With kept False a power cut may spoil all that is written, which makes writing quick.
     """
-    given = _checked(Given(database_url, migration_url, redis_url))
+    given = _checked(Given(database_url, migration_url, redis_url, kept))
     with ExitStack() as stack:
         with in_words():
             endpoints = _obtained(stack, data_dir, given, share=share, say=say)
@@ -91,7 +94,8 @@ def _checked(given: Given) -> Given:
         given.migration_url, name="migration URL"
     )
     redis_url = given.redis_url and addresses.given_redis(given.redis_url)
-    return Given(database_url or None, migration_url or database_url or None, redis_url or None)
+    migration_url = migration_url or database_url or None
+    return Given(database_url or None, migration_url, redis_url or None, given.kept)
 
 
 def _obtained(
@@ -128,7 +132,7 @@ def _refused(stack: ExitStack, data: DataFolder) -> AlreadyRunningError | None:
 
 def _started(stack: ExitStack, data: DataFolder, given: Given, say: Say) -> Endpoints:
     own = Endpoints(
-        *(("", "") if given.database_url else _own_database(stack, data, say)),
+        *(("", "") if given.database_url else _own_database(stack, data, given, say)),
         "" if given.redis_url else _own_redis(stack, data, say),
     )
     endpoints = _preferring(given, own)
@@ -145,7 +149,7 @@ def _preferring(given: Given, own: Endpoints) -> Endpoints:
     )
 
 
-def _own_database(stack: ExitStack, data: DataFolder, say: Say) -> tuple[str, str]:
+def _own_database(stack: ExitStack, data: DataFolder, given: Given, say: Say) -> tuple[str, str]:
     account = accounts.for_postgres()
     binaries = wheel.usable_by(account, wheel.installed(), say=say)
     site = postgres.Site(
@@ -154,6 +158,7 @@ def _own_database(stack: ExitStack, data: DataFolder, say: Say) -> tuple[str, st
         cluster=cluster.ready(_home(data, account), binaries, account, say=say),
         sockets=data.sockets(_POSTGRES),
         log=data.log(_POSTGRES),
+        settings=postgres.SETTINGS if given.kept else postgres.UNKEPT,
     )
     sockets = stack.enter_context(postgres.serving(site, say=say))
     app = addresses.own_database(sockets, role="dongxiao_app")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from strawberry.schema import Schema
 from strawberry.types.field import StrawberryField
@@ -11,10 +12,17 @@ Handlers = tuple[tuple[tuple[type[Exception], ...], Any], ...]
 # Calls a method for an object, with what it wants to know of its place.
 Call = Callable[[Any, Any, Mapping[str, Any]], Any]
 
+# Strawberry works each field's type out anew for every handler: most of a server's start.
+_known: WeakKeyDictionary[Schema, dict[StrawberryField, Handlers]] = WeakKeyDictionary()
+
 
 def handlers_of(schema: Schema, found: StrawberryField) -> Handlers:
     """Return the handlers of exceptions for a field, those that are asked first in front."""
-    return schema.schema_converter._get_field_exception_handlers(found)  # noqa: SLF001  no other way to ask
+    known = _known.setdefault(schema, {})
+    if found not in known:
+        converter = schema.schema_converter
+        known[found] = converter._get_field_exception_handlers(found)  # noqa: SLF001  no other way to ask
+    return known[found]
 
 
 def handled(call: Call, handlers: Handlers, found: StrawberryField) -> Call:

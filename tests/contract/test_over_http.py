@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 import pytest
+from starlette.types import ASGIApp
 
-from bff import app as application
 from bff.app import House
 from bff.context import App
 from bff.engine.errors import Code
@@ -60,8 +60,8 @@ async def running(script: str, asked: str) -> AsyncIterator[Script]:
 
 
 @pytest.fixture
-async def there(house: House) -> AsyncIterator[str]:
-    async with listening(application.served(house)) as there:
+async def there(app: ASGIApp) -> AsyncIterator[str]:
+    async with listening(app) as there:
         yield f"{there}/graphql"
 
 

@@ -27,6 +27,13 @@ def test_second_start_finds_the_rows_of_the_first(data_dir: Path) -> None:
         assert ask(second.migration_url, "select n from kept") == 7
 
 
+def test_only_what_is_kept_waits_for_the_disk(data_dir: Path) -> None:
+    with services(data_dir) as kept:
+        assert ask(kept.database_url, "show fsync") == "on"
+    with services(data_dir, kept=False) as unkept:
+        assert ask(unkept.database_url, "show fsync") == "off"
+
+
 def test_addresses_stay_the_same_from_start_to_start(data_dir: Path) -> None:
     with services(data_dir) as first:
         pass

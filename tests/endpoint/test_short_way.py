@@ -4,10 +4,9 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
-from bff import app as application
 from bff import metrics
-from bff.app import House
 from bff.transport import BODY_BYTES_MAX
 from tests.given.listening import listening
 
@@ -17,10 +16,10 @@ GRAPHQL = "application/graphql-response+json"
 
 
 @pytest.fixture(scope="module")
-async def phone(house: House) -> AsyncIterator[httpx.AsyncClient]:
+async def phone(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
     """A phone on a real port."""
     async with (
-        listening(application.served(house)) as there,
+        listening(app) as there,
         httpx.AsyncClient(base_url=f"http://{there}") as phone,
     ):
         yield phone

@@ -26,6 +26,8 @@ IDENTITIES = "select id, member_id from identity where member_id = any($1::uuid[
 HELD = "select member_id, id from coupon where campaign_id = $1"
 BREATH_S = (0.5, 1.5)
 TRIES_MAX = 50
+# So many ask at once: were it all of them, a slow reader might find that all are answered.
+ABREAST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,16 @@ async def answered(
     after: int = 0,
     then: Callable[[], None] | None = None,
 ) -> Told:
-    """Let all claim at once, each until answered or the server is dead; return what they heard.
+    """Let all claim, each until answered or the server is dead; return what they heard.
 
     As soon as that many are answered, `then` happens.
     """
     told: Told = {}
+    abreast = asyncio.Semaphore(ABREAST)
 
     async def ask(who: Claimant) -> None:
-        words = await _insisted(server, client, campaign_id, who)
+        async with abreast:
+            words = await _insisted(server, client, campaign_id, who)
         if words is None:
             return
         told[who] = words

@@ -15,7 +15,7 @@ from tests.faults.settling import differences, settled
 from tests.services import Services
 
 PEOPLE = 24 if PROVE else 12
-CAMPAIGNS, KILLS = (5, 10) if PROVE else (1, 3)
+CAMPAIGNS, KILLS = (5, 10) if PROVE else (1, 2)
 CAMPAIGN_S = 600
 TOLD = """
     select (select count(*) from orders) as orders,
