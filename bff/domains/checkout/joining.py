@@ -161,7 +161,9 @@ def _decided(
         origin=Origin.PARTY,
         origin_id=held.party_id,
         held=True,
-        expires_at=rules.expires_at(draft.placed_at, held.held_until),
+        # At the moment at which the party was open: it may have ended since.
+        placed_at=usher.now,
+        expires_at=rules.expires_at(usher.now, held.held_until),
     )
 
 

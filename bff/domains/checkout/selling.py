@@ -131,5 +131,7 @@ def _of_sale(draft: Draft, sale: Standing) -> Draft:
         held=True,
         payees=payees,
         evidence={**draft.evidence, "sale": str(sale.id)},
-        expires_at=rules.expires_at(draft.placed_at, sale.cut_off_at),
+        # At the moment at which the sale was open: its cut-off may have passed since.
+        placed_at=sale.now,
+        expires_at=rules.expires_at(sale.now, sale.cut_off_at),
     )

@@ -6,6 +6,7 @@ stock, coupons or payees does so after `lock`, or after the verb.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from bff.domains.group_buy import ending, joining, paying, reading
@@ -24,6 +25,11 @@ class Usher:
 
     desk: Desk
     taking: Taking
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which all that is asked of it is decided."""
+        return self.desk.now
 
     def is_there(self, wish: Wish) -> bool:
         """Whether the wish names the party's own store, or one that takes part in the offer."""
