@@ -25,7 +25,9 @@ class SaleCountInput:
     arrived: int = strawberry.field(description="How many arrived.")
     broken: int = strawberry.field(default=0, description="How many of those are broken.")
     photos: list[str] = strawberry.field(
-        default_factory=list, description="Pictures of what is broken, at most nine."
+        default_factory=list,
+        description="Pictures of what is broken, at most nine: each is a `DAMAGE_PHOTO` that the"
+        " viewer sent by `uploadPrepare`.",
     )
 
 

@@ -1,5 +1,6 @@
 """How the goods of a community sale are counted, and handed over."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import strawberry
@@ -8,6 +9,8 @@ from strawberry.types import Info
 from bff.context import Context
 from bff.domains.checkout import bagging, counting
 from bff.domains.community_sale.arriving import Count
+from bff.domains.member import proofs
+from bff.gateways.objects import Objects
 from bff.gateways.signals import Signals
 from bff.kit import ids
 from bff.kit.ids import Kind
@@ -38,6 +41,7 @@ class SaleArrivalMutations:
         here, sale_id = info.context, ids.read(Kind.SALE, input.sale_id)
         leader, signals = here.via(*KEEPERS).member_id, here.services.get(Signals)
         counts, key = tuple(map(_count, input.counts)), input.request_id
+        await _proved(here, counts)
         counted = await counting.count(
             here.database, signals, member_id=leader, sale_id=sale_id, counts=counts, key=key
         )
@@ -55,6 +59,12 @@ class SaleArrivalMutations:
             here.database, signals, member_id=leader, sale_id=sale_id, order_ids=orders, key=key
         )
         return CommunitySaleHandedOver(order_ids=bagged.order_ids)
+
+
+async def _proved(here: Context, counts: Sequence[Count]) -> None:
+    objects = here.services.get(Objects)
+    names = [objects.name_of(url) for one in counts for url in one.photos]
+    await proofs.of_damage(here.database, here.me.members, names)
 
 
 def _count(asked: SaleCountInput) -> Count:

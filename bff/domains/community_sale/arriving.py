@@ -17,7 +17,7 @@ from bff.domains.order import rules as orders
 from bff.domains.order.refunds import NewRefund
 from bff.domains.order.standing import Standing as Order
 from bff.domains.order.states import OrderState
-from bff.domains.store import rules as stores
+from bff.domains.store.rules import PHOTOS_MAX
 from bff.kit.database import Transaction, columns
 from bff.kit.refusal import BadInput, Refusal
 
@@ -56,7 +56,7 @@ async def arrive(
 
     BadInput unless each item that was bought is counted once.
     """
-    photos = [orjson.dumps(stores.photos(one.photos)).decode() for one in counts]
+    photos = [orjson.dumps(one.photos).decode() for one in counts]
     # Orders before their sale, as when one of them ends.
     rows = await transaction.fetch(STATEMENTS["orders_of"], sale_id)
     locked = await standing.locked(transaction, [row["id"] for row in rows])
@@ -101,6 +101,8 @@ def _checked(sale: Standing, found: Sequence[Bought], counts: Sequence[Count]) -
         raise BadInput("Each item that was ordered is counted once, and no other.")
     if any(not 0 <= one.broken <= one.arrived <= rules.PIECES_MAX for one in counts):
         raise BadInput("No more pieces are broken than arrived.")
+    if any(len(one.photos) > PHOTOS_MAX for one in counts):
+        raise BadInput(f"photos may hold at most {PHOTOS_MAX} pictures.")
     if any(not 0 <= one.sent <= rules.PIECES_MAX for one in counts):
         raise BadInput(f"A number of pieces is at most {rules.PIECES_MAX:,}.")
 

@@ -349,6 +349,10 @@ select purpose, name from upload where id = $1 and (name is not null or expires_
 update upload set name = coalesce(name, $2), kept_at = coalesce(kept_at, bff_now()) where id = $1
 returning name
 
+-- name: damage_photos
+select count(distinct name) from upload
+where member_id = any($1::uuid[]) and purpose = 'DAMAGE_PHOTO' and name = any($2::text[])
+
 -- name: sweep_uploads
 delete from upload where id = any(array(
     select id from upload
