@@ -56,8 +56,16 @@ def _as_mutation(operation: OperationDefinitionNode) -> Iterator[str]:
     if len(roots) != 1:
         yield "sends more than one mutation"
     for field in roots:
+        if not _asks_for_kind(field.selection_set):
+            yield f"does not ask {field.name.value} for its __typename"
         if not _asks_for_problems(field.selection_set):
             yield f"asks {field.name.value} for no `... on Problem {{ message }}`"
+
+
+def _asks_for_kind(asked: SelectionSetNode | None) -> bool:
+    # Without it an app cannot tell one outcome from another.
+    fields = [s for s in asked.selections if isinstance(s, FieldNode)] if asked else []
+    return any(field.name.value == "__typename" for field in fields)
 
 
 def _asks_for_problems(asked: SelectionSetNode | None) -> bool:

@@ -1,7 +1,7 @@
 """A leader counts what arrived of a sale: goods are let go, and what is missing is paid back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bff.domains.checkout import telling
@@ -10,6 +10,7 @@ from bff.domains.community_sale import arriving
 from bff.domains.community_sale.arriving import Arrival, Count
 from bff.domains.community_sale.errors import SaleOver, SaleStillOpen
 from bff.domains.member.moments import Moment
+from bff.domains.order import rules
 from bff.gateways.signals import Signals
 from bff.kit import answer
 from bff.kit.answer import Answers
@@ -63,7 +64,12 @@ async def _counted(
         return outcome
     await taken_back(transaction, signals, outcome.refunds)
     empty = {one.order.id for one in outcome.refunds if one.whole}
-    there = [one for one in outcome.orders if one.id not in empty]
+    gone = {one.order.id: one.back for one in outcome.refunds}
+    there = [
+        replace(one, lines=rules.without(one.lines, gone.get(one.id, ())))
+        for one in outcome.orders
+        if one.id not in empty
+    ]
     await telling.tell(transaction, Moment.SALE_ARRIVED, there)
     fen = sum(one.fen for one in outcome.refunds)
     return Counted(sale_id, len(outcome.orders), len(outcome.refunds), fen)

@@ -13,6 +13,8 @@ from bff.kit.clock import business_day
 from bff.kit.database import Transaction
 from bff.kit.ids import Kind
 
+CALLING = frozenset({Moment.SALE_ARRIVED, Moment.PICKUP_READY, Moment.PICKUP_OVERDUE})
+
 
 async def tell(
     transaction: Transaction,
@@ -45,7 +47,7 @@ def _message(
 ) -> Message:
     facts = Facts(
         about_id=about or order.id,
-        title=_title(order),
+        title=_title(order, moment),
         place=order.store_name,
         fen=order.payable_fen if fen is None else fen,
         number=order.trade_no,
@@ -56,6 +58,8 @@ def _message(
     return Message(order.member_id, moment, facts, page)
 
 
-def _title(order: Standing) -> str:
-    first = order.lines[0].title
-    return first if len(order.lines) == 1 else f"{first}等{len(order.lines)}种"
+def _title(order: Standing, moment: Moment) -> str:
+    # Who is called to the store is told of what is there.
+    lines = [one for one in order.lines if one.left or moment not in CALLING] or order.lines
+    first = lines[0].title
+    return first if len(lines) == 1 else f"{first}等{len(lines)}种"

@@ -1,7 +1,7 @@
 """What an order may hold, what it costs, and what of it is given back: pure, no await."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -151,6 +151,21 @@ def cheaper(lines: Sequence[Line], fen: int) -> list[Back]:
         fen -= part
         parts += [Back(line.line, 0, part)] if part else []
     return parts
+
+
+def without(lines: Sequence[Line], back: Sequence[Back]) -> list[Line]:
+    """Return the lines as they are once that has gone back."""
+    gone = {one.line: one for one in back}
+    return [
+        replace(
+            line,
+            refunded=line.refunded + gone[line.line].quantity,
+            refunded_fen=line.refunded_fen + gone[line.line].fen,
+        )
+        if line.line in gone
+        else line
+        for line in lines
+    ]
 
 
 def still_there(lines: Sequence[Line], back: Sequence[Back]) -> bool:
