@@ -54,7 +54,7 @@ async def test_reading_a_message_reads_those_before_it(phone: Phone, house: Hous
 
     answer = await read(phone, ids.opaque(Kind.MESSAGE, told[1]))
 
-    assert answer == {"me": {"inboxUnread": 1}}
+    assert answer == {"__typename": "InboxRead", "me": {"inboxUnread": 1}}
 
 
 async def test_another_s_message_is_unknown(
@@ -65,7 +65,7 @@ async def test_another_s_message_is_unknown(
 
     answer = await read(phone, ids.opaque(Kind.MESSAGE, message_id))
 
-    assert answer == {"message": "没有找到这条消息。"}
+    assert answer == {"__typename": "MessageUnknown", "message": "没有找到这条消息。"}
     assert (await other.send("Inbox"))["me"]["inboxUnread"] == 1
 
 
@@ -90,7 +90,7 @@ async def test_a_template_of_another_app_is_unknown(phone: Phone) -> None:
     answer = await phone.send("SubscribeReport", input=asked)
 
     after = (await phone.send("MessageTemplates"))["me"]["messageTemplates"]
-    assert list(answer["subscribeReport"]) == ["message"]
+    assert answer["subscribeReport"]["__typename"] == "TemplateUnknown"
     assert sum(one["accepted"] for one in after) == 0
 
 

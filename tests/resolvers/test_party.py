@@ -77,8 +77,9 @@ async def test_who_sits_in_a_party_is_told_which(
     party_id = head["party"]["id"]
     early = await joined(chen, round_, party_id)
 
-    assert again == {"partyId": party_id, "message": "您已经在这个商品的一个团里了。"}
-    assert early == {"message": "团长还没有支付。"}
+    words = "您已经在这个商品的一个团里了。"
+    assert again == {"__typename": "AlreadyInParty", "partyId": party_id, "message": words}
+    assert early == {"__typename": "PartyClosed", "message": "团长还没有支付。"}
     assert await fingerprint(database) == before
 
 

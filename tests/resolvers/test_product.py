@@ -150,5 +150,5 @@ async def test_a_missing_product_is_not_changed(hand_phone: HandPhone, database:
 
     told = (await desk.send("ProductPublish", input=wish))["productPublish"]
 
-    assert told == {"message": "找不到该商品。"}
+    assert told == {"__typename": "ProductUnknown", "message": "找不到该商品。"}
     assert await fingerprint(database) == before
