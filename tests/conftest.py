@@ -152,13 +152,13 @@ async def house(
 
 
 @pytest.fixture(scope="session")
-def app(house: House) -> ASGIApp:
+def asgi(house: House) -> ASGIApp:
     return application.served(house)
 
 
 @pytest.fixture(scope="session")
-async def server(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app)
+async def server(asgi: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(asgi)
     async with httpx.AsyncClient(transport=transport, base_url="http://brand") as client:
         yield client
 

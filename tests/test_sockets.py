@@ -55,8 +55,8 @@ ABUSES: dict[str, tuple[list[str | bytes], int]] = {
 
 
 @pytest.fixture
-async def there(app: ASGIApp) -> AsyncIterator[str]:
-    async with listening(app) as there:
+async def there(asgi: ASGIApp) -> AsyncIterator[str]:
+    async with listening(asgi) as there:
         yield there
 
 
@@ -168,12 +168,12 @@ async def test_wechat_s_own_pages_are_let_in(there: str) -> None:
 
 
 async def test_a_client_that_vanishes_leaves_no_trace(
-    app: ASGIApp, house: House, hand_phone: HandPhone, caplog: pytest.LogCaptureFixture
+    asgi: ASGIApp, house: House, hand_phone: HandPhone, caplog: pytest.LogCaptureFixture
 ) -> None:
     watching = await watch(house.database, await hand_phone("lin", App.STORE_OWNER))
 
     with capture_logs() as logs:
-        async with listening(app) as there:
+        async with listening(asgi) as there:
             for said in ([], [INIT], [INIT, subscribe("{ now }")]):
                 await vanished(there, watching.token, said)
             await vanished(there, watching.token, [subscribe(watching.query)])

@@ -88,10 +88,10 @@ async def test_an_owner_shows_the_shop(
     assert (await sent(server, url, picture()))[0] == 201
 
 
-async def test_a_picture_comes_in_over_a_port(phone: Phone, app: ASGIApp) -> None:
+async def test_a_picture_comes_in_over_a_port(phone: Phone, asgi: ASGIApp) -> None:
     path = httpx.URL(await prepared(phone)).path
     async with (
-        listening(app) as there,
+        listening(asgi) as there,
         httpx.AsyncClient(base_url=f"http://{there}") as near,
     ):
         # More than a server reads ahead, and less than is taken.

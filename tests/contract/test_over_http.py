@@ -60,8 +60,8 @@ async def running(script: str, asked: str) -> AsyncIterator[Script]:
 
 
 @pytest.fixture
-async def there(app: ASGIApp) -> AsyncIterator[str]:
-    async with listening(app) as there:
+async def there(asgi: ASGIApp) -> AsyncIterator[str]:
+    async with listening(asgi) as there:
         yield f"{there}/graphql"
 
 

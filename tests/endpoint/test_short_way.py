@@ -16,10 +16,10 @@ GRAPHQL = "application/graphql-response+json"
 
 
 @pytest.fixture(scope="module")
-async def phone(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
+async def phone(asgi: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
     """A phone on a real port."""
     async with (
-        listening(app) as there,
+        listening(asgi) as there,
         httpx.AsyncClient(base_url=f"http://{there}") as phone,
     ):
         yield phone
