@@ -22,6 +22,8 @@ from tests.given.stock import counted, level, reserved
 
 HEADING = "store,variant,quantity,at"
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+# The same in each worker, for tests are named by it.
+SOMEWHERE = UUID(int=1), UUID(int=2)
 MINUTE = timedelta(minutes=1)
 Spot = tuple[UUID, UUID]
 
@@ -147,14 +149,14 @@ async def test_a_long_report_takes_few_statements(
         ("a,b", "too few or too many columns"),
         ("a,b,1,2026-11-25T12:00:00Z,x", "too few or too many columns"),
         ("a,b,1,2026-11-25T12:00:00Z", "id of a store"),
-        (line((uuid7(), uuid7()), -1, NOW), "whole number from 0 to 99999"),
-        (line((uuid7(), uuid7()), "1_0", NOW), "whole number"),
-        (line((uuid7(), uuid7()), 100_000, NOW), "whole number"),
-        (line((uuid7(), uuid7()), "", NOW), "whole number"),
-        (line((uuid7(), uuid7()), 1, "2026-11-25T12:00:00"), "with its zone"),
-        (line((uuid7(), uuid7()), 1, "yesterday"), "with its zone"),
-        (line((uuid7(), uuid7()), 1, "0001-01-01T00:00:00+08:00"), "with its zone"),
-        (line((uuid7(), uuid7()), 1, NOW + 6 * MINUTE), "clock is fast"),
+        (line(SOMEWHERE, -1, NOW), "whole number from 0 to 99999"),
+        (line(SOMEWHERE, "1_0", NOW), "whole number"),
+        (line(SOMEWHERE, 100_000, NOW), "whole number"),
+        (line(SOMEWHERE, "", NOW), "whole number"),
+        (line(SOMEWHERE, 1, "2026-11-25T12:00:00"), "with its zone"),
+        (line(SOMEWHERE, 1, "yesterday"), "with its zone"),
+        (line(SOMEWHERE, 1, "0001-01-01T00:00:00+08:00"), "with its zone"),
+        (line(SOMEWHERE, 1, NOW + 6 * MINUTE), "clock is fast"),
     ],
 )
 def test_a_bad_line_is_said_in_words(bad: str, words: str) -> None:
@@ -165,7 +167,7 @@ def test_a_bad_line_is_said_in_words(bad: str, words: str) -> None:
 
 
 def test_the_newest_of_many_readings_counts() -> None:
-    place = (uuid7(), uuid7())
+    place = SOMEWHERE
     text = "\n".join(
         [
             HEADING,
