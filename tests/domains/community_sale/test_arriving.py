@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -98,13 +99,23 @@ async def test_arrivals_are_counted_once(
     assert len(await database.fetch(REFUNDS, order_id)) == 1
 
 
-@pytest.mark.parametrize("counts", [[], [(2, 1, 2)], [(-1, 2, 0)], [(2, 2, -1)], [(1, 1, 0)] * 2])
+@pytest.mark.parametrize(
+    "counts",
+    [
+        [],
+        [(2, 1, 2)],
+        [(-1, 2, 0)],
+        [(2, 2, -1)],
+        [(1, 1, 0)] * 2,
+        [(2, 2, 1, ("broken.jpg",) * 10)],
+    ],
+)
 async def test_a_count_that_cannot_be_counts_nothing(
     database: Database,
     here: Place,
     sale_id: UUID,
     variant_id: UUID,
-    counts: list[tuple[int, int, int]],
+    counts: list[tuple[Any, ...]],
 ) -> None:
     order_id = await given.ordered(database, sale_id, (variant_id, 2))
     await closed(database, here, sale_id)
