@@ -23,7 +23,7 @@ def _argument(description: str, kind: Any = strawberry.ID | None) -> Argument:
 
 FOUND = {
     "category": _argument("Only those found under it."),
-    "text": _argument("Only those with all these words in their name.", str | None),
+    "text": _argument("Only those with all these words in their name or `spec`.", str | None),
     **PAGED,
 }
 AT = {"store_id": _argument("Only what this store sells, as it sells it."), **FOUND}
