@@ -43,7 +43,7 @@ async def read_due(database: Database, pay: Pay) -> date | None:
     async with database.transaction() as transaction:
         await transaction.execute(STATEMENTS["days_opened"], today, READY_AFTER)
         # In the order of days: a fee is kept before any of it is given back.
-        day: date | None = await transaction.value(STATEMENTS["day_due"])
+        day: date | None = await transaction.value(STATEMENTS["day_due"], today)
     if day is None:
         return None
     try:

@@ -1,18 +1,19 @@
 -- name: days_opened
 insert into bill_day (day, ask_at, asked)
-select day::date, (day + interval '1 day' + $2::interval) at time zone 'Asia/Shanghai', 0
-from generate_series(
-    -- The first order has the smallest id; bills are kept for three months.
-    coalesce((select max(day) + 1 from bill_day), greatest($1::date - 90, (
+select one::date, (one + interval '1 day' + $2::interval) at time zone 'Asia/Shanghai', 0
+-- The first order has the smallest id; bills are kept for three months.
+from (select coalesce((select max(day) + 1 from bill_day), (
         select (placed_at at time zone 'Asia/Shanghai')::date from orders order by id limit 1
-    )))::timestamp,
-    $1::date - interval '1 day', interval '1 day') as day
+    )) as day) as first
+cross join lateral generate_series(greatest(first.day, $1::date - 90)::timestamp,
+    $1::date - interval '1 day', interval '1 day') as one
+where first.day is not null
 on conflict (day) do nothing
 
 -- name: day_due
 update bill_day set asked = asked + 1,
     ask_at = bff_now() + make_interval(mins => least(60, 10 * 2 ^ least(asked, 3))::int)
-where day = (select min(day) from bill_day where read_at is null)
+where day = (select min(day) from bill_day where read_at is null and day >= $1::date - 90)
     and ask_at <= (select bff_now())
 returning day
 
