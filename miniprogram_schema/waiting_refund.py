@@ -10,6 +10,7 @@ from strawberry.types import Info
 from bff.context import Context, Viewer
 from bff.engine.edge import edge
 from bff.engine.keys import At
+from bff.engine.part import part
 from bff.kit import ids
 from bff.kit.ids import Kind
 from bff.kit.page import Page, last_id, page_size
@@ -17,7 +18,7 @@ from loaders.order import orders_of
 from loaders.refund import WaitingRefund as Row
 from loaders.refund import WaitingRefunds, waiting_refunds
 from miniprogram_schema import refund_words
-from miniprogram_schema.order import Order, RefundStatus
+from miniprogram_schema.order import Order, RefundLine, RefundStatus
 from miniprogram_schema.page import PageInfo
 from miniprogram_schema.scalars import Money
 from miniprogram_schema.wallet import PAGED
@@ -33,6 +34,7 @@ class WaitingRefund:
     reason: str = strawberry.field(description="Why it was asked for.")
     status: RefundStatus = strawberry.field(description="How far it has come.")
     asked_at: datetime = strawberry.field(description="When it was asked for.")
+    lines: list[RefundLine] = part("row.lines", description="What of which lines goes back.")
     row: strawberry.Private[Row]
 
     order = edge(orders_of, key=At("row.order_id"), returns=Order, description="Of which order.")

@@ -9,7 +9,7 @@ from bff.domains.member.kinds import Role
 from bff.kit import ids
 from bff.kit.database import Database
 from bff.kit.ids import Kind
-from bff.story.phone import request_id
+from bff.story.phone import Data, Phone, request_id
 from tests.conftest import HandPhone
 from tests.given import coupon as coupons
 from tests.given import order as given
@@ -51,6 +51,12 @@ async def test_one_button_reads_an_order_that_is_handed_over(
     assert done["order"]["status"] == "PICKED_UP"
 
 
+async def waiting(desk: Phone, order: str) -> list[Data]:
+    """The refunds of an order among those that wait for the brand."""
+    found = (await desk.send("RefundsWaiting", first=50))["myBrand"]["refundsWaiting"]["nodes"]
+    return [refund for refund in found if refund["order"]["id"] == order]
+
+
 async def test_goods_come_back_as_the_desk_says(
     hand_phone: HandPhone, house: House, database: Database
 ) -> None:
@@ -62,9 +68,10 @@ async def test_goods_come_back_as_the_desk_says(
     await lin.send("OrderRefundRequest", input=asked)
     chen = await hand_phone(request_id(), App.DESK)
     await phones.granted(database, chen, Role.OPERATOR, None)
-    [refund] = (await lin.send("Order", id=asked["orderId"]))["me"]["order"]["refunds"]
 
-    goods = [{"line": 1, "quantity": 1}]
+    [refund] = await waiting(chen, asked["orderId"])
+    [line] = refund["lines"]
+    goods = [line | {"quantity": line["quantity"] - 1}]
     decision = {"refundId": refund["id"], "approve": True, "requestId": request_id()}
     answer = await chen.send("OrderRefundDecide", input=decision | {"goodsBack": goods})
 
