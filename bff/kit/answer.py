@@ -74,7 +74,7 @@ class KeyReused(BadInput):
 def request(actor: UUID, key: str, *facts: object) -> Request:
     """Describe a request whose input is `facts`; BadInput when its key is none."""
     # PostgreSQL keeps no NUL in a text, and no app of ours makes an id of unseen characters.
-    if not (1 <= len(key) <= KEY_LENGTH_MAX and key.isprintable()):
+    if not (key.strip() and len(key) <= KEY_LENGTH_MAX and key.isprintable()):
         raise BadInput(f"requestId must have 1 to {KEY_LENGTH_MAX} visible characters.")
     return Request(
         actor=actor, key=key, fingerprint=sha256(orjson.dumps(facts, default=str)).digest()
