@@ -17,7 +17,7 @@ from bff.kit.lane import Headers, Whole
 from tests.cli.test_server import serving
 from tests.given.listening import listening
 
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 SLOW = b"slow"
 # More than all buffers between server and phone take.
 LARGE = b"x" * 60_000

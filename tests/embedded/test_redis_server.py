@@ -97,7 +97,7 @@ def test_stand_in_carries_news_between_clients(tmp_path: Path) -> None:
         PubSub(one.connection_pool, ignore_subscribe_messages=True) as heard,
     ):
         heard.subscribe("facts")
-        until(lambda: other.publish("facts", "sold") == 1, within_s=5)
+        until(lambda: other.publish("facts", "sold") == 1, within_s=20)
         news = [heard.get_message(timeout=5) for _ in range(2)]
     assert "sold" in [each["data"] for each in news if each]
 

@@ -29,7 +29,7 @@ class Ear:
 
     async def next(self) -> Heard:
         """Wait for a call."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             return await self.heard.get()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -115,7 +115,7 @@ async def running_sandbox(
     """Run a sandbox on a free port; with apps of its own it shares no token through Redis."""
     async with (
         serving.running(state_dir, database_url=database_url, port=0, apps=apps) as url,
-        httpx.AsyncClient(base_url=url, timeout=5, verify=NOBODY) as client,
+        httpx.AsyncClient(base_url=url, timeout=30, verify=NOBODY) as client,
     ):
         yield Sandbox(url, client, apps, state_dir)
 

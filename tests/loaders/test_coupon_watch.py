@@ -24,7 +24,7 @@ async def test_a_change_before_the_first_look_is_told(house: House) -> None:
     coupon_id = await claimed(house, lin)
     await house.database.value(USED, coupon_id)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         row = await anext(watched(house.database, signals, coupon_id, [lin]))
 
     assert row.status is CouponStatus.USED
@@ -35,7 +35,7 @@ async def test_anothers_coupon_cannot_be_watched(house: House) -> None:
     watching = watched(house.database, house.services.get(Signals), coupon_id, [uuid7()])
 
     with pytest.raises(CouponUnknown):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await anext(watching)
 
 
@@ -48,5 +48,5 @@ async def test_a_signal_without_a_change_tells_nothing(house: House) -> None:
     await house.database.value(USED, coupon_id)
     await signals.tell(redeem.topic(coupon_id))
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         assert (await told).status is CouponStatus.USED

@@ -30,8 +30,9 @@ async def server(house: House, beside: Pair, primary: Database) -> AsyncIterator
         "database_replica_url": beside.replica.url("dongxiao_app"),
     }
     async with application.opened(house.settings.model_copy(update=urls)) as own:
-        await until(lambda: own.sources is not None and own.sources.word() == "ok")
+        # It takes a while, in which nobody looks after the replica.
         transport = httpx.ASGITransport(application.served(own))
+        await until(lambda: own.sources is not None and own.sources.word() == "ok")
         async with httpx.AsyncClient(transport=transport, base_url="http://brand") as client:
             yield client
 
