@@ -24,7 +24,7 @@ run: .venv/ready ## run the server, the sandbox beside it and a demo brand (BFF_
 	@exec $(BIN)/bff serve $(ARGS)
 
 test: .venv/ready $(JUDGES) ## run every test on a real PostgreSQL and Redis (ARGS='-k coupon')
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal $(ARGS)
 
 story: .venv/ready ## play the founding journey against the server that `make run` started
 	@exec $(BIN)/bff story $(ARGS)
@@ -43,7 +43,7 @@ prove: .venv/ready ## the long campaigns: kills, large properties, the Dockerfil
 
 cover: .venv/ready ## run every test and fail below the coverage that is promised
 	@$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest $(ARGS)
+	$(BIN)/python -m coverage run -m pytest --numprocesses=auto --dist=worksteal $(ARGS)
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 	$(BIN)/python -m coverage report --fail-under=100 --include='bff/kit/*,bff/engine/*,*/rules*.py'
