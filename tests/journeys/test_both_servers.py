@@ -62,7 +62,7 @@ async def party(brand: Brand, shop: Shop) -> str:
     opened = await insisted(
         phone, "GroupBuyOpen", seat(shop, offerId=ids.opaque(Kind.OFFER, offer_id))
     )
-    await phone.pay(opened["payment"])
+    await pressed(phone, opened)
     return str(opened["party"]["id"])
 
 
@@ -90,10 +90,16 @@ async def both(phones: tuple[Phone, Phone], operation: str, **asked: Any) -> lis
     return await asyncio.gather(*(insisted(phone, operation, asked) for phone in phones))
 
 
+async def pressed(phone: Phone, told: Data) -> None:
+    """Pay for an order; where WeChat was too busy for a sheet, ask for one again."""
+    asked = {"orderId": told["order"]["id"], "requestId": request_id()}
+    await phone.pay(told["payment"] or (await insisted(phone, "OrderPay", asked))["payment"])
+
+
 async def shopped(market: Market, phones: tuple[Phone, Phone]) -> bool:
     """Order, pay and give back, each at both servers; whether both meant the same order."""
     one, other = await both(phones, "OrderPlace", **market.shop.basket())
-    await phones[0].pay(one["payment"])
+    await pressed(phones[0], one)
     await both(phones, "OrderPay", orderId=one["order"]["id"])
     await both(phones, "OrderRefundRequest", orderId=one["order"]["id"], reason="不想要了")
     return bool(one["order"]["id"] == other["order"]["id"])
@@ -105,7 +111,7 @@ async def joined(market: Market, phones: tuple[Phone, Phone]) -> bool:
     # A sheet is opened anew for each phone; the order is one.
     assert one.get("order") == other.get("order")
     if "order" in one:
-        await phones[0].pay(one["payment"])
+        await pressed(phones[0], one)
     return "order" in one
 
 
