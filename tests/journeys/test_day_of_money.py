@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -26,11 +27,13 @@ from tests.services import Services
 
 PATIENCE_S = 60
 PEOPLE, REFUNDS = 24, 6
+DAY_S = 86_400
 PLANS: Sequence[Mapping[str, object]] = (
     *({"plan": "forge", "kind": kind} for kind in FORGERIES),
     {"plan": "duplicate", "times": 3, "copies": 5, "ids": "new"},
     {"plan": "shuffle", "times": 2},
     {"plan": "probe", "times": 2},
+    {"plan": "delay", "times": 2, "seconds": 2 * DAY_S},
     {"plan": "drop"},
 )
 PAID = "select count(*) from orders where state = 'PAID'"
@@ -69,6 +72,16 @@ class Day:
         async with asyncio.timeout(PATIENCE_S):
             while await self.database.value(statement) != count:
                 await asyncio.sleep(0)
+
+    async def all_told(self) -> None:
+        """Wait until no letter is on its way any more."""
+        async with asyncio.timeout(PATIENCE_S):
+            while any(letter["due_at"] for letter in await self.letters()):
+                await asyncio.sleep(0)
+
+    async def letters(self) -> list[dict[str, Any]]:
+        told = await self.sandbox.control("GET", "/notifications")
+        return list(told["notifications"])
 
 
 @pytest.fixture
@@ -115,9 +128,13 @@ async def test_a_days_bill_is_the_ledgers_to_the_fen(day: Day, tmp_path: Path) -
         paid_and_repaid = await with_wechat(day.database)
         # Only the bill of the day says what WeChat kept.
         told = await bills.read(day.database, pay, over)
+    late = [letter["id"] for letter in await day.letters() if letter["due_at"]]
+    await day.sandbox.advance(2 * DAY_S)
+    await day.all_told()
 
     assert len(lines) == PEOPLE + REFUNDS
     assert Counter(map(entry, lines)) == paid_and_repaid
+    assert len(late) == 2
     assert (told.differences, told.totals.other_fen) == ([], 0)
     [bank] = (await day.sandbox.control("GET", "/bank"))["merchants"]
     assert bank["balanced"]
