@@ -31,5 +31,12 @@ def _wheel() -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
+def _main() -> None:
+    try:
+        installed()
+    except subprocess.CalledProcessError:
+        raise SystemExit("npm could not install the judges; why stands above.") from None
+
+
 if __name__ == "__main__":
-    installed()
+    _main()
