@@ -84,6 +84,9 @@ def told(error: GraphQLError, request_id: str) -> GraphQLError:
     code = code_of(error)
     if code is Code.INTERNAL_SERVER_ERROR:
         log.error("resolver_failed", path=error.path, request_id=request_id, exc_info=error)
+    if code is Code.UNAVAILABLE:
+        reason = repr(error.original_error)
+        log.warning("unavailable", path=error.path, request_id=request_id, reason=reason)
     return GraphQLError(
         _words(error, code),
         nodes=error.nodes,

@@ -1,5 +1,6 @@
 """A phone in somebody's hand: it signs in through WeChat and sends the app's own documents."""
 
+import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
@@ -13,6 +14,7 @@ from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 from bff.context import App
+from bff.engine.errors import Code
 
 OPERATIONS = Path(__file__).parents[2] / "graphql" / "operations"
 FOLDERS: Mapping[App, str] = {
@@ -21,6 +23,7 @@ FOLDERS: Mapping[App, str] = {
     App.COMMUNITY: "community",
     App.DESK: "desk",
 }
+AGAIN_MAX = 3
 TRANSPORT = Subprotocol("graphql-transport-ws")
 
 Data = dict[str, Any]
@@ -34,6 +37,13 @@ class Surprise(Exception):
 def document(app: App, operation: str) -> str:
     """Return the text of one of an app's operations."""
     return (OPERATIONS / FOLDERS[app] / f"{operation}.graphql").read_text(encoding="utf-8")
+
+
+def _again_s(answer: Data) -> float:
+    facts = [error.get("extensions", {}) for error in answer.get("errors", ())]
+    # Whatever else is wrong stays wrong.
+    busy = all(one.get("code") == Code.UNAVAILABLE for one in facts)
+    return max((one["retryAfter"] for one in facts), default=0.0) if busy else 0.0
 
 
 def request_id() -> str:
@@ -84,8 +94,17 @@ class Phone:
         return signed_in
 
     async def send(self, operation: str, **variables: object) -> Data:
-        """Send one of the app's documents and return its data; Surprise when there are errors."""
-        answer = await self.ask(document(self.app, operation), **variables)
+        """Send one of the app's documents and return its data; Surprise when there are errors.
+
+        As an app does, it comes again when it is told to.
+        """
+        text = document(self.app, operation)
+        answer = await self.ask(text, **variables)
+        for _ in range(AGAIN_MAX):
+            if not (again_s := _again_s(answer)):
+                break
+            await asyncio.sleep(again_s)
+            answer = await self.ask(text, **variables)
         if "errors" in answer:
             raise Surprise(f"{operation} by {self.person}: {answer['errors']}")
         data: Data = answer["data"]

@@ -1,10 +1,13 @@
+import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from bff.context import App
+from bff.engine.errors import Code
 from bff.story import acts, orders, parties, sales
 from bff.story.acts import Screen, Stage
 from bff.story.phone import Data, Phone, Surprise
@@ -52,6 +55,25 @@ async def test_an_answer_that_is_no_json_is_a_surprise() -> None:
         phone = Phone("lin", App.CONSUMER, server=server, sandbox=server)
         with pytest.raises(Surprise, match="HTTP 502"):
             await phone.ask("{ now }")
+
+
+@pytest.mark.parametrize(("busy", "heard"), [(1, 2), (9, 4)])
+async def test_a_phone_comes_again_when_told_to(busy: int, heard: int) -> None:
+    later = {"extensions": {"code": Code.UNAVAILABLE, "retryAfter": 0.001}}
+    answers = [*({"errors": [later]} for _ in range(busy)), {"data": {"me": None}}]
+    asked = iter(answers)
+
+    async def server(scope: Scope, receive: Receive, send: Send) -> None:
+        await JSONResponse(next(asked))(scope, receive, send)
+
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(server), base_url="http://b"
+    ) as line:
+        phone = Phone("lin", App.CONSUMER, server=line, sandbox=line)
+        told = await asyncio.gather(phone.send("Me"), return_exceptions=True)
+
+    assert len(answers) - len(list(asked)) == heard
+    assert isinstance(told[0], Surprise) is (busy > heard)
 
 
 async def test_a_screen_that_goes_dark_is_a_surprise() -> None:
