@@ -16,7 +16,7 @@ from bff.context import Language
 from bff.domains.bill import service as bills
 from bff.domains.bill.service import Told
 from bff.domains.checkout.cashier import Cashier
-from bff.gateways.pay import PayError
+from bff.gateways.pay import PayError, PayUnavailable
 from bff.kit import clock
 from bff.kit.clock import business_day
 from bff.kit.money import display
@@ -54,5 +54,7 @@ async def _read(settings: Settings, day: date | None) -> Told:
         pay = house.services.get(Cashier).pay
         try:
             return await bills.read(house.database, pay, day or today - timedelta(days=1))
+        except PayUnavailable as error:
+            raise CommandError(f"WeChat Pay does not answer ({error}); try again later.") from None
         except PayError as error:
-            raise CommandError(f"WeChat gives no bill of that day: {error!r}.") from None
+            raise CommandError(f"WeChat gives no bill of that day: {error}.") from None
